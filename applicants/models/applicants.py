@@ -1,0 +1,139 @@
+"""People on the way: who they are and where they stand."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from careers.catalogue import Track
+from careers.models import TRACK_LABELS, Residency
+from careers.models.base import as_choices, one_of
+
+
+class Position(models.TextChoices):
+    """Where somebody stands on the way; decides what the profile asks for."""
+
+    PREMED = "premed", "Before medical school"
+    MEDICAL_SCHOOL = "medical-school", "In medical school"
+    GRADUATE = "graduate", "Graduated, not yet in residency"
+    RESIDENCY = "residency", "In residency (PGY-1 included)"
+    AFTER_RESIDENCY = "after-residency", "Residency done, no pain fellowship yet"
+    FELLOWSHIP = "fellowship", "In a pain medicine fellowship"
+    PRACTICE = "practice", "Pain fellowship done"
+
+
+class ResidencyChoice(models.TextChoices):
+    UNDECIDED = "undecided", "Not decided yet"
+    WISH = "wish", "My wish, not matched yet"
+    SETTLED = "settled", "Settled: matched, in it or done"
+
+
+TIME_ZONES = [
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Phoenix", "Arizona"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+    ("America/Puerto_Rico", "Atlantic"),
+    ("UTC", "UTC"),
+]
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+class ApplicantQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The applicants whose pathway `user` may see: for now only their own."""
+        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+
+
+class Applicant(models.Model):
+    """The profile of somebody on the way. Everything but the account may be unknown.
+
+    Dates are local dates, actual or expected. With a separate PGY-1, `residency_start_on` is
+    the start of the advanced program that follows it.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="applicant"
+    )
+    position = models.CharField("where you are", max_length=16, choices=Position, blank=True)
+    track = models.CharField(
+        "degree", max_length=3, choices=as_choices(Track, **TRACK_LABELS), blank=True
+    )
+    school = models.CharField("medical school", max_length=200, blank=True)
+    graduation_on = models.DateField("graduation (or expected)", null=True, blank=True)
+    residency_choice = models.CharField(
+        max_length=10, choices=ResidencyChoice, default=ResidencyChoice.UNDECIDED
+    )
+    residency = models.ForeignKey(
+        Residency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    has_separate_pgy1 = models.BooleanField("separate PGY-1 year", default=False)
+    pgy1_start_on = models.DateField("start of the separate PGY-1", null=True, blank=True)
+    residency_start_on = models.DateField("start of residency", null=True, blank=True)
+    residency_end_on = models.DateField("end of residency", null=True, blank=True)
+    fellowship_start_on = models.DateField(
+        "start of the pain fellowship", null=True, blank=True
+    )
+    fellowship_end_on = models.DateField("end of the pain fellowship", null=True, blank=True)
+    is_certified = models.BooleanField("certified by a primary board", default=False)
+    target_year = models.PositiveSmallIntegerField(
+        "target start",
+        null=True,
+        blank=True,
+        help_text="The year in whose July the fellowship should start.",
+    )
+    state = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=40, choices=TIME_ZONES, default="America/New_York")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ApplicantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("applicant_track_valid", "track", ["", *Track]),
+            one_of("applicant_position_valid", "position", ["", *Position.values]),
+            models.CheckConstraint(
+                name="applicant_undecided_iff_no_residency",
+                condition=Q(residency_choice=ResidencyChoice.UNDECIDED, residency=None)
+                | Q(
+                    residency_choice__in=[ResidencyChoice.WISH, ResidencyChoice.SETTLED],
+                    residency__isnull=False,
+                ),
+                violation_error_message="Choose a residency, or say that it is not decided yet.",
+            ),
+            models.CheckConstraint(
+                name="applicant_pgy1_start_only_if_separate",
+                condition=Q(pgy1_start_on=None) | Q(has_separate_pgy1=True),
+            ),
+            models.CheckConstraint(
+                name="applicant_residency_ends_after_start",
+                condition=Q(residency_start_on=None)
+                | Q(residency_end_on=None)
+                | Q(residency_end_on__gt=F("residency_start_on")),
+                violation_error_message="The residency must end after it starts.",
+            ),
+            models.CheckConstraint(
+                name="applicant_fellowship_ends_after_start",
+                condition=Q(fellowship_start_on=None)
+                | Q(fellowship_end_on=None)
+                | Q(fellowship_end_on__gt=F("fellowship_start_on")),
+                violation_error_message="The fellowship must end after it starts.",
+            ),
+            models.CheckConstraint(
+                name="applicant_target_year_sane",
+                condition=Q(target_year=None) | Q(target_year__range=(FIRST_YEAR, LAST_YEAR)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Applicant {self.pk}"
+
+    def today(self, now=None):
+        """The local date where the applicant lives, at the moment `now`."""
+        return timezone.localdate(now, ZoneInfo(self.time_zone))

@@ -1,0 +1,102 @@
+"""What an applicant noted for a milestone, with every earlier version."""
+
+from enum import nonmember
+
+from django.db import models
+from django.db.models import F, Q
+
+from careers.models import Milestone
+from careers.models.base import one_of
+
+from .applicants import Applicant
+
+
+class Status(models.TextChoices):
+    NOT_STARTED = "not-started", "Not started"
+    IN_PROGRESS = "in-progress", "In progress"
+    DONE = "done", "Done"
+    WAIVED = "waived", "Waived"
+
+    closed = nonmember(("done", "waived"))
+
+
+class StaleRecord(Exception):
+    """Somebody (another tab) changed the record since it was read."""
+
+
+class RecordFields(models.Model):
+    """The columns that a person fills in; shared by a record and its earlier versions."""
+
+    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
+    planned_on = models.DateField("planned for", null=True, blank=True)
+    done_on = models.DateField("done on", null=True, blank=True)
+    note = models.TextField("my note", blank=True, max_length=5000)
+    waived_reason = models.CharField("reason", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+RECORD_FIELDS = [field.name for field in RecordFields._meta.local_fields]
+
+
+class MilestoneRecordQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The records that `user` may see: for now only their own."""
+        return self.filter(applicant__user=user.pk) if user.is_authenticated else self.none()
+
+
+class MilestoneRecord(RecordFields):
+    """One applicant's state of one milestone; a row exists once the person touched it.
+
+    Done without `done_on` means "done, date unknown".
+    """
+
+    applicant = models.ForeignKey(
+        Applicant, models.CASCADE, related_name="records", db_index=False
+    )
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="+")
+    # 0 before the first save; each change raises it by one (optimistic concurrency).
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = MilestoneRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant", "milestone"], name="record_once_per_milestone"
+            ),
+            one_of("record_status_valid", "status", Status.values),
+            models.CheckConstraint(
+                name="record_done_date_implies_done",
+                condition=Q(done_on=None) | Q(status=Status.DONE),
+                violation_error_message="Only something done has a done date.",
+            ),
+            models.CheckConstraint(
+                name="record_waived_iff_reason",
+                condition=(Q(status=Status.WAIVED) & ~Q(waived_reason=""))
+                | (~Q(status=Status.WAIVED) & Q(waived_reason="")),
+                violation_error_message="Waiving needs a reason; nothing else has one.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.applicant}, {self.milestone}"
+
+
+class RecordVersion(RecordFields):
+    """A record as it stood at one version: the history a person sees, and what undo restores."""
+
+    record = models.ForeignKey(MilestoneRecord, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "version"], name="recordversion_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.record}, version {self.version}"

@@ -1,0 +1,274 @@
+"""The pathway as plain, immutable Python: what the planning engine reads.
+
+Nothing here touches Django or the database. `careers.queries.current_catalogue` builds a
+`Catalogue` from the tables and keeps it until the catalogue version changes.
+Dates are local dates; lengths are whole months.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Track(StrEnum):
+    """The kind of medical degree; an applicant who has not chosen has no track at all."""
+
+    MD = "md"
+    DO = "do"
+    IMG = "img"
+
+
+# A pre-medical student who has not chosen yet heads for a US school: MD or DO.
+UNDECIDED_TRACKS = frozenset({Track.MD, Track.DO})
+
+
+class Necessity(StrEnum):
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    OPTIONAL = "optional"
+
+
+class Confidence(StrEnum):
+    """How well a record rests on its sources (the words of the reference material)."""
+
+    VERIFIED = "verified"
+    SEED_ONLY = "seed-only"
+    UNVERIFIED = "unverified"
+
+
+class Edge(StrEnum):
+    """Which edge of a milestone's window a date is."""
+
+    OPENS = "opens"
+    DUE = "due"
+    CLOSES = "closes"
+
+
+class Cycle(StrEnum):
+    """What a season places people into."""
+
+    RESIDENCY = "residency"
+    FELLOWSHIP = "fellowship"
+
+
+class SeasonMoment(StrEnum):
+    """The dated moments of an application season."""
+
+    OPENS = "opens"
+    TOKENS = "tokens"
+    SUBMIT = "submit"
+    REVIEW = "review"
+    ENDS = "ends"
+    REGISTRATION = "registration"
+    RANKING_OPENS = "ranking-opens"
+    RANKING_CLOSES = "ranking-closes"
+    MATCH_DAY = "match-day"
+
+
+class Anchor(StrEnum):
+    """What a milestone's date is counted from."""
+
+    RESIDENCY_SEASON = "residency-season"
+    FELLOWSHIP_SEASON = "fellowship-season"
+    GRADUATION = "graduation"
+    US_GRADUATION = "us-graduation"
+    TRAINING_START = "training-start"
+    PGY1_END = "pgy1-end"
+    RESIDENCY_END = "residency-end"
+    BOARD_WINDOW_END = "board-window-end"
+    FELLOWSHIP_START = "fellowship-start"
+    FELLOWSHIP_END = "fellowship-end"
+
+
+SEASON_CYCLES = {
+    Anchor.RESIDENCY_SEASON: Cycle.RESIDENCY,
+    Anchor.FELLOWSHIP_SEASON: Cycle.FELLOWSHIP,
+}
+
+
+class RouteStatus(StrEnum):
+    OPEN = "open"
+    UNCONFIRMED = "unconfirmed"
+    CLOSED = "closed"
+
+
+class Applies(StrEnum):
+    """Whether a milestone is part of somebody's pathway."""
+
+    YES = "yes"
+    NO = "no"
+    DEPENDS_ON_RESIDENCY = "residency"
+    DEPENDS_ON_TRACK = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """One edge of a window: an anchor, moved by months and/or put on a day of that year.
+
+    `month` and `day` replace the anchor's own month and day (the anchor gives the year).
+    `is_to_confirm` marks a date whose source gives a past year or only a month.
+    """
+
+    edge: Edge
+    anchor: Anchor
+    moment: SeasonMoment | None = None
+    offset_months: int = 0
+    month: int | None = None
+    day: int | None = None
+    is_to_confirm: bool = False
+    because: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must (hard) or should (advised) come first: one milestone or one choice group."""
+
+    milestone: str | None = None
+    group: str | None = None
+    is_hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneInfo:
+    slug: str
+    name: str
+    stage: str
+    pk: int = 0
+    summary: str = ""
+    necessity: Necessity = Necessity.REQUIRED
+    tracks: frozenset[Track] = frozenset()
+    residencies: frozenset[str] = frozenset()
+    group: str | None = None
+    certificate: str | None = None
+    is_recurring: bool = False
+    recurs_months: int | None = None
+    dates: tuple[DateRule, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    confidence: Confidence = Confidence.VERIFIED
+    is_published: bool = True
+
+    def date_rule(self, edge):
+        """Return this milestone's rule for `edge`, or None: then that edge has no date."""
+        return next((rule for rule in self.dates if rule.edge == edge), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StageInfo:
+    slug: str
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInfo:
+    """Milestones of which `needed` suffice ("any 1 of")."""
+
+    slug: str
+    name: str
+    needed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RouteInfo:
+    """Whether a residency leads to a certificate; `track` None stands for every degree."""
+
+    certificate: str
+    status: RouteStatus
+    reason: str
+    track: Track | None = None
+    board: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResidencyInfo:
+    """A residency; lengths include PGY-1, None where no source gives one."""
+
+    slug: str
+    name: str
+    months_min: int | None = None
+    months_max: int | None = None
+    board_window_months: int | None = None
+    routes: tuple[RouteInfo, ...] = ()
+
+    @property
+    def months(self):
+        """The length in months if the sources agree on one, else None (then it is asked for)."""
+        return self.months_min if self.months_min == self.months_max else None
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonDate:
+    moment: SeasonMoment
+    on: date
+    is_confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonInfo:
+    """An application season, named by the year in which the training starts (in July)."""
+
+    cycle: Cycle
+    start_year: int
+    dates: tuple[SeasonDate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the engine knows about the way, in pathway order."""
+
+    version: int
+    stages: tuple[StageInfo, ...] = ()
+    milestones: tuple[MilestoneInfo, ...] = ()
+    groups: tuple[GroupInfo, ...] = ()
+    residencies: tuple[ResidencyInfo, ...] = ()
+    seasons: tuple[SeasonInfo, ...] = field(default=())
+
+    @cached_property
+    def by_slug(self):
+        return {milestone.slug: milestone for milestone in self.milestones}
+
+    @cached_property
+    def group_by_slug(self):
+        return {group.slug: group for group in self.groups}
+
+    @cached_property
+    def group_members(self):
+        """Published members of each choice group, in pathway order."""
+        members = {group.slug: [] for group in self.groups}
+        for milestone in self.milestones:
+            if milestone.group and milestone.is_published:
+                members[milestone.group].append(milestone)
+        return members
+
+    @cached_property
+    def residency_by_slug(self):
+        return {residency.slug: residency for residency in self.residencies}
+
+
+def applies(milestone, track, residency, *, group_members=()):
+    """Say whether `milestone` belongs to the pathway of `track` and `residency`.
+
+    `track` and `residency` are None while undecided. Without a track, an item for one degree
+    only counts if its choice group covers the other degree as well: then both alternatives
+    stand there as "any 1 of".
+    """
+    by_track = _applies_to_track(milestone, track, group_members)
+    if by_track is not Applies.YES:
+        return by_track
+    if not milestone.residencies or residency in milestone.residencies:
+        return Applies.YES
+    return Applies.NO if residency else Applies.DEPENDS_ON_RESIDENCY
+
+
+def _applies_to_track(milestone, track, group_members):
+    if not milestone.tracks or track in milestone.tracks:
+        return Applies.YES
+    possible = milestone.tracks & UNDECIDED_TRACKS
+    if track or not possible:
+        return Applies.NO
+    covered = possible.union(*(member.tracks or Track for member in group_members))
+    if covered >= UNDECIDED_TRACKS:
+        return Applies.YES
+    return Applies.DEPENDS_ON_TRACK

@@ -1,0 +1,170 @@
+"""What every reference record has: identity, provenance, review dates and history."""
+
+from functools import reduce
+from operator import or_
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from careers.catalogue import Confidence
+
+
+def as_choices(enum, **labels):
+    """Choices for a model field from a plain enum; `labels` replace single labels by name."""
+    return [
+        (member.value, labels.get(member.name) or member.value.replace("-", " ").capitalize())
+        for member in enum
+    ]
+
+
+def one_of(name, field, values):
+    """A named constraint: `field` holds one of `values`."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": list(values)}))
+
+
+def _get_history_user(instance, **kwargs):
+    return instance.history_user_id
+
+
+def _set_history_user(historical_instance, user):
+    historical_instance.history_user_id = user.pk if user else None
+
+
+def history(**kwargs):
+    """History that keeps who made a change as a bare user id.
+
+    careers must not depend on the tables of applicants, so there is no foreign key to the user.
+    """
+    return HistoricalRecords(
+        history_user_id_field=models.BigIntegerField(null=True, blank=True),
+        history_user_getter=_get_history_user,
+        history_user_setter=_set_history_user,
+        **kwargs,
+    )
+
+
+class CatalogueVersion(models.Model):
+    """The one row whose number says which state of the reference data is current."""
+
+    number = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="catalogue_version_single_row", condition=Q(pk=1)),
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The current number (one query); 0 where nothing was ever loaded."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def bump(cls):
+        """Declare the reference data changed; call it in the transaction of the change.
+
+        Every process compares its catalogue with this number on each request, so a change is
+        on all pages as soon as its transaction commits.
+        """
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.create(pk=1)
+
+
+class SourceKind(models.TextChoices):
+    OFFICIAL = "official", "official"
+    OFFICIAL_MIRROR = "official-mirror", "official text on another site"
+    PEER_REVIEWED = "peer-reviewed", "peer-reviewed"
+    PROGRAM = "program", "program page"
+    SECONDARY = "secondary", "secondary"
+    AGGREGATOR = "aggregator", "aggregator (weak)"
+    COMMERCIAL = "commercial", "commercial (weak)"
+    FORUM = "forum", "forum (opinion)"
+    SEED = "seed", "seed document"
+
+
+class Source(models.Model):
+    """A page, paper or document on which reference data rests."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=120, blank=True)
+    url = models.CharField(max_length=600, blank=True, help_text="An address or a file name.")
+    published = models.CharField(
+        max_length=100, blank=True, help_text="As the source says it: a day, a year, a range."
+    )
+    kind = models.CharField(max_length=20, choices=SourceKind)
+    note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    history = history()
+
+    class Meta:
+        ordering = ["title", "slug"]
+        constraints = [one_of("source_kind_valid", "kind", SourceKind.values)]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_link(self):
+        """Whether a reader can open the address (seed documents are only file names)."""
+        return self.url.startswith(("https://", "http://"))
+
+
+# Months after which a record is due for another look; a house rule, not a fact.
+REVIEW_INTERVALS = [(3, "every 3 months"), (6, "every 6 months"), (12, "every year")]
+
+
+class EntryQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def due_for_review(self, today):
+        """Entries never checked, or checked longer ago than their interval, on `today`."""
+        due = [
+            Q(review_every=months, checked_on__lte=today - relativedelta(months=months))
+            for months, _ in REVIEW_INTERVALS
+        ]
+        return self.filter(reduce(or_, due, Q(checked_on=None)))
+
+
+class ReferenceEntry(models.Model):
+    """A public record: retired (unpublished) rather than deleted once anything points at it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    summary = models.TextField(blank=True, help_text="What it is, in a sentence or two.")
+    confidence = models.CharField(
+        max_length=12,
+        choices=as_choices(Confidence, SEED_ONLY="Only a seed document says so"),
+        default=Confidence.UNVERIFIED,
+    )
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    is_published = models.BooleanField("published", default=True)
+    checked_on = models.DateField(
+        null=True, blank=True, help_text="Last compared with sources."
+    )
+    review_every = models.PositiveSmallIntegerField(choices=REVIEW_INTERVALS, default=12)
+    # Raised by each save in the admin; tells a second editor that the record moved on.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            one_of("%(class)s_confidence_valid", "confidence", Confidence),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def review_on(self):
+        """The local date of the next review, or None if the entry was never checked."""
+        return self.checked_on and self.checked_on + relativedelta(months=self.review_every)

@@ -1,0 +1,218 @@
+"""Residencies, boards, certificates, exams and fellowships."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from careers.catalogue import RouteStatus, Track
+
+from .base import ReferenceEntry, as_choices, history, one_of
+
+TRACK_LABELS = {"MD": "MD", "DO": "DO", "IMG": "International graduate (IMG)"}
+
+
+class BoardFamily(models.TextChoices):
+    ABMS = "abms", "ABMS"
+    AOA = "aoa", "AOA"
+    INDEPENDENT = "independent", "independent (neither ABMS nor AOA)"
+
+
+class Board(ReferenceEntry):
+    """A body that certifies physicians."""
+
+    abbreviation = models.CharField(max_length=20, unique=True)
+    family = models.CharField(max_length=12, choices=BoardFamily)
+    website = models.URLField(blank=True)
+    eligibility_years = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Years after training in which to certify; empty where no source says.",
+    )
+    note = models.TextField(blank=True)
+
+    history = history(m2m_fields=["sources"])
+
+    class Meta(ReferenceEntry.Meta):
+        ordering = ["name"]
+        constraints = [
+            *ReferenceEntry.Meta.constraints,
+            one_of("board_family_valid", "family", BoardFamily.values),
+        ]
+
+
+class Residency(ReferenceEntry):
+    """A specialty training from which people go on to pain medicine.
+
+    Lengths are years and include PGY-1; empty where no source gives one.
+    """
+
+    years_min = models.PositiveSmallIntegerField("shortest length", null=True, blank=True)
+    years_max = models.PositiveSmallIntegerField("longest length", null=True, blank=True)
+    first_year = models.TextField("PGY-1", blank=True, help_text="How the first year is done.")
+    abms_board = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="abms_residencies"
+    )
+    aoa_board = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="aoa_residencies"
+    )
+    fellowship_access = models.TextField(
+        blank=True, help_text="What sources say on entering an ACGME pain fellowship."
+    )
+    note = models.TextField(blank=True)
+
+    history = history(m2m_fields=["sources"])
+
+    class Meta(ReferenceEntry.Meta):
+        verbose_name_plural = "residencies"
+        ordering = ["name"]
+        constraints = [
+            *ReferenceEntry.Meta.constraints,
+            models.CheckConstraint(
+                name="residency_years_min_le_max",
+                condition=Q(years_min=None, years_max=None) | Q(years_min__lte=F("years_max")),
+                violation_error_message="Give both lengths, the shortest not above the longest.",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("careers:residency", args=[self.slug])
+
+    @property
+    def length(self):
+        """The length as words: "4 years", "3 to 4 years" or "not known"."""
+        if self.years_min is None:
+            return "not known"
+        if self.years_min == self.years_max:
+            return f"{self.years_min} years"
+        return f"{self.years_min} to {self.years_max} years"
+
+
+class ExamScope(models.TextChoices):
+    SCHOOL = "school", "before and in medical school"
+    LICENSE = "license", "for the license"
+    PRIMARY = "primary", "for a primary certificate"
+    PAIN = "pain", "for a pain certificate"
+
+
+class Exam(ReferenceEntry):
+    """An examination on the way; facts as the sources give them, empty where none does."""
+
+    scope = models.CharField(max_length=10, choices=ExamScope)
+    timing = models.TextField(blank=True)
+    format = models.TextField(blank=True)
+    scoring = models.TextField(blank=True)
+    passing_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    attempts = models.TextField("attempt limit", blank=True)
+    requires = models.TextField(blank=True)
+    fee_usd = models.PositiveIntegerField("fee (US dollars)", null=True, blank=True)
+    fee_note = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    history = history(m2m_fields=["sources"])
+
+    class Meta(ReferenceEntry.Meta):
+        ordering = ["name"]
+        constraints = [
+            *ReferenceEntry.Meta.constraints,
+            one_of("exam_scope_valid", "scope", ExamScope.values),
+        ]
+
+
+class CertificateKind(models.TextChoices):
+    PRIMARY = "primary", "primary"
+    SUBSPECIALTY = "subspecialty", "subspecialty"
+    OTHER = "other", "other"
+
+
+class Certificate(ReferenceEntry):
+    """A certificate that one or several boards issue."""
+
+    family = models.CharField(max_length=12, choices=BoardFamily)
+    kind = models.CharField(max_length=12, choices=CertificateKind)
+    boards = models.ManyToManyField(Board, blank=True, related_name="certificates")
+    exam = models.ForeignKey(
+        Exam, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    requires = models.TextField(blank=True)
+    eligibility_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    eligibility_note = models.TextField(blank=True)
+    validity_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    history = history(m2m_fields=["sources", "boards"])
+
+    class Meta(ReferenceEntry.Meta):
+        ordering = ["name"]
+        constraints = [
+            *ReferenceEntry.Meta.constraints,
+            one_of("certificate_family_valid", "family", BoardFamily.values),
+            one_of("certificate_kind_valid", "kind", CertificateKind.values),
+        ]
+
+
+class CertificateRoute(models.Model):
+    """Whether degree and residency lead to a certificate, through which board, and why."""
+
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="routes")
+    residency = models.ForeignKey(Residency, models.CASCADE, related_name="routes")
+    track = models.CharField(
+        "degree",
+        max_length=3,
+        choices=as_choices(Track, **TRACK_LABELS),
+        blank=True,
+        help_text="Empty: every degree.",
+    )
+    board = models.ForeignKey(
+        Board,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="To apply through.",
+    )
+    status = models.CharField(
+        max_length=12,
+        choices=as_choices(RouteStatus, CLOSED="No known route"),
+        default=RouteStatus.UNCONFIRMED,
+    )
+    reason = models.TextField()
+    sources = models.ManyToManyField("careers.Source", blank=True, related_name="+")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    history = history(m2m_fields=["sources"])
+
+    class Meta:
+        ordering = ["certificate__name", "residency__name", "track"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "residency", "track"], name="certificateroute_once"
+            ),
+            one_of("certificateroute_track_valid", "track", ["", *Track]),
+            one_of("certificateroute_status_valid", "status", RouteStatus),
+        ]
+
+    def __str__(self):
+        return f"{self.certificate} after {self.residency}"
+
+
+class Fellowship(ReferenceEntry):
+    """A pain medicine fellowship program: for now what identifies it."""
+
+    institution = models.CharField(max_length=200)
+    city = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=2, blank=True, help_text="Two letters, e.g. MD.")
+    department = models.CharField(max_length=100, blank=True)
+    acgme_id = models.CharField("ACGME id", max_length=20, blank=True)
+    nrmp_code = models.CharField("NRMP code", max_length=20, blank=True)
+    website = models.URLField(max_length=500, blank=True)
+
+    history = history(m2m_fields=["sources"])
+
+    class Meta(ReferenceEntry.Meta):
+        ordering = ["name"]
+        constraints = [
+            *ReferenceEntry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["acgme_id"], condition=~Q(acgme_id=""), name="fellowship_acgme_id_once"
+            ),
+        ]

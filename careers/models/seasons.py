@@ -1,0 +1,64 @@
+"""Application seasons and their dates."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from careers.catalogue import Cycle, SeasonMoment
+
+from .base import ReferenceEntry, Source, as_choices, history, one_of
+
+
+class Season(ReferenceEntry):
+    """One application season; `start_year` is the year in which its training starts in July.
+
+    The ERAS 2026 season for fellowships (June 2025 to May 2026) has `start_year` 2027.
+    """
+
+    cycle = models.CharField(max_length=10, choices=as_choices(Cycle))
+    start_year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+
+    history = history(m2m_fields=["sources"])
+
+    class Meta(ReferenceEntry.Meta):
+        ordering = ["cycle", "start_year"]
+        constraints = [
+            *ReferenceEntry.Meta.constraints,
+            models.UniqueConstraint(fields=["cycle", "start_year"], name="season_once"),
+            one_of("season_cycle_valid", "cycle", Cycle),
+            models.CheckConstraint(
+                name="season_start_year_sane", condition=Q(start_year__range=(2000, 2100))
+            ),
+        ]
+
+
+class SeasonEvent(models.Model):
+    """A dated moment of a season; without a date it is known to exist but not known when."""
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="events")
+    moment = models.CharField(max_length=20, choices=as_choices(SeasonMoment))
+    on = models.DateField("date", null=True, blank=True)
+    is_confirmed = models.BooleanField("confirmed", default=False)
+    note = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="season_events"
+    )
+
+    history = history()
+
+    class Meta:
+        ordering = ["season", "on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["season", "moment"], name="seasonevent_once"),
+            one_of("seasonevent_moment_valid", "moment", SeasonMoment),
+            models.CheckConstraint(
+                name="seasonevent_confirmed_has_date",
+                condition=Q(is_confirmed=False) | Q(on__isnull=False),
+                violation_error_message="Only a date can be confirmed.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.season}: {self.get_moment_display()}"
