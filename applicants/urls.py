@@ -1,3 +1,18 @@
+"""Routes of signed-in people. Each page's view lives in the module of its subject."""
+
+from django.urls import path
+
+from applicants.views import account, onboarding, pathway, profile
+
 app_name = "applicants"
 
-urlpatterns = []
+urlpatterns = [
+    path("start/", account.start, name="start"),
+    path("accounts/close/", account.close, name="close-account"),
+    path("welcome/", onboarding.welcome, name="welcome"),
+    path("profile/", profile.edit, name="profile"),
+    path("pathway/", pathway.checklist, name="pathway"),
+    path("pathway/<slug:slug>/", pathway.milestone, name="milestone"),
+    path("pathway/<slug:slug>/change/", pathway.change, name="change"),
+    path("pathway/<slug:slug>/undo/", pathway.undo, name="undo"),
+]

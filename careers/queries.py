@@ -1,0 +1,177 @@
+"""Reads over the whole reference library."""
+
+from functools import lru_cache
+
+from django.db.models import Prefetch
+
+from careers.catalogue import (
+    Anchor,
+    Catalogue,
+    Confidence,
+    Cycle,
+    DateRule,
+    Edge,
+    GroupInfo,
+    MilestoneInfo,
+    Necessity,
+    Requirement,
+    ResidencyInfo,
+    RouteInfo,
+    RouteStatus,
+    SeasonDate,
+    SeasonInfo,
+    SeasonMoment,
+    StageInfo,
+    Track,
+)
+from careers.models import (
+    CatalogueVersion,
+    CertificateRoute,
+    ChoiceGroup,
+    Milestone,
+    MilestoneDate,
+    Prerequisite,
+    Residency,
+    Season,
+    SeasonEvent,
+    Stage,
+)
+
+
+def current_catalogue():
+    """The catalogue of the current version: one small query, the tables only after a change.
+
+    The number is read before the tables: if an advisor saves in between, the newer rows are
+    kept under the older number and read once more at the next request, never the reverse.
+    """
+    return _load(CatalogueVersion.current())
+
+
+@lru_cache(maxsize=1)
+def _load(version):
+    return Catalogue(
+        version=version,
+        stages=tuple(
+            StageInfo(slug=stage.slug, name=stage.name, summary=stage.summary)
+            for stage in Stage.objects.published()
+        ),
+        milestones=tuple(_milestone_info(milestone) for milestone in _milestones()),
+        groups=tuple(
+            GroupInfo(slug=group.slug, name=group.name, needed=group.needed)
+            for group in ChoiceGroup.objects.all()
+        ),
+        residencies=tuple(_residency_info(residency) for residency in _residencies()),
+        seasons=tuple(_season_info(season) for season in _seasons()),
+    )
+
+
+def _milestones():
+    """Retired milestones too: somebody may have a record of one."""
+    return (
+        Milestone.objects.filter(stage__is_published=True)
+        .in_pathway_order()
+        .select_related("stage", "choice_group", "certificate")
+        .prefetch_related(
+            "residencies",
+            Prefetch("dates", MilestoneDate.objects.select_related("source")),
+            Prefetch(
+                "prerequisites",
+                Prerequisite.objects.select_related("required_milestone", "required_group"),
+            ),
+        )
+    )
+
+
+def _residencies():
+    routes = CertificateRoute.objects.select_related("certificate", "board")
+    return (
+        Residency.objects.published()
+        .select_related("abms_board")
+        .prefetch_related(Prefetch("routes", routes))
+    )
+
+
+def _seasons():
+    dated = SeasonEvent.objects.exclude(on=None)
+    return Season.objects.published().prefetch_related(Prefetch("events", dated))
+
+
+def _milestone_info(milestone):
+    return MilestoneInfo(
+        slug=milestone.slug,
+        name=milestone.name,
+        stage=milestone.stage.slug,
+        pk=milestone.pk,
+        summary=milestone.summary,
+        necessity=Necessity(milestone.necessity),
+        tracks=milestone.tracks,
+        residencies=frozenset(residency.slug for residency in milestone.residencies.all()),
+        group=milestone.choice_group and milestone.choice_group.slug,
+        certificate=milestone.certificate and milestone.certificate.slug,
+        is_recurring=milestone.is_recurring,
+        recurs_months=milestone.recurs_months,
+        dates=tuple(_date_rule(rule) for rule in milestone.dates.all()),
+        requirements=tuple(_requirement(needs) for needs in milestone.prerequisites.all()),
+        confidence=Confidence(milestone.confidence),
+        is_published=milestone.is_published,
+    )
+
+
+def _date_rule(rule):
+    return DateRule(
+        edge=Edge(rule.edge),
+        anchor=Anchor(rule.anchor),
+        moment=SeasonMoment(rule.moment) if rule.moment else None,
+        offset_months=rule.offset_months,
+        month=rule.month,
+        day=rule.day,
+        is_to_confirm=rule.is_to_confirm,
+        because=rule.because,
+        source=rule.source.title if rule.source else "",
+    )
+
+
+def _requirement(prerequisite):
+    milestone, group = prerequisite.required_milestone, prerequisite.required_group
+    return Requirement(
+        milestone=milestone and milestone.slug,
+        group=group and group.slug,
+        is_hard=prerequisite.is_hard,
+    )
+
+
+def _residency_info(residency):
+    board = residency.abms_board
+    years = board.eligibility_years if board else None
+    return ResidencyInfo(
+        slug=residency.slug,
+        name=residency.name,
+        months_min=_months(residency.years_min),
+        months_max=_months(residency.years_max),
+        board_window_months=_months(years),
+        routes=tuple(
+            RouteInfo(
+                certificate=route.certificate.slug,
+                status=RouteStatus(route.status),
+                reason=route.reason,
+                track=Track(route.track) if route.track else None,
+                board=route.board.abbreviation if route.board else "",
+            )
+            for route in residency.routes.all()
+        ),
+    )
+
+
+def _months(years):
+    return years * 12 if years is not None else None
+
+
+def _season_info(season):
+    return SeasonInfo(
+        cycle=Cycle(season.cycle),
+        start_year=season.start_year,
+        dates=tuple(
+            SeasonDate(SeasonMoment(event.moment), event.on, event.is_confirmed)
+            for event in season.events.all()
+        ),
+    )

@@ -1,0 +1,65 @@
+"""Rows that are valid by default; a test names only what it is about."""
+
+from itertools import count
+
+from applicants.models import Applicant, User
+from careers.catalogue import Confidence, Necessity
+from careers.models import Milestone, MilestoneKind, Residency, Source, SourceKind, Stage
+
+PASSWORD = "correct horse battery staple"
+_number = count(1)
+
+
+def make_user(**fields):
+    number = next(_number)
+    fields = {"email": f"user{number}@example.org", "password": PASSWORD} | fields
+    return User.objects.create_user(**fields)
+
+
+def make_applicant(**fields):
+    user = fields.pop("user", None) or make_user()
+    return Applicant.objects.create(user=user, **fields)
+
+
+def make_source(**fields):
+    number = next(_number)
+    fields = {
+        "slug": f"source-{number}",
+        "title": f"Source {number}",
+        "url": f"https://example.org/{number}",
+        "kind": SourceKind.OFFICIAL,
+    } | fields
+    return Source.objects.create(**fields)
+
+
+def make_stage(**fields):
+    number = next(_number)
+    fields = {"slug": f"stage-{number}", "name": f"Stage {number}", "position": number} | fields
+    return Stage.objects.create(**fields)
+
+
+def make_residency(**fields):
+    number = next(_number)
+    fields = {
+        "slug": f"residency-{number}",
+        "name": f"Residency {number}",
+        "confidence": Confidence.VERIFIED,
+    } | fields
+    return Residency.objects.create(**fields)
+
+
+def make_milestone(*, residencies=(), sources=(), **fields):
+    number = next(_number)
+    fields = {
+        "slug": f"milestone-{number}",
+        "name": f"Milestone {number}",
+        "position": number,
+        "kind": MilestoneKind.ACTIVITY,
+        "necessity": Necessity.REQUIRED,
+        "confidence": Confidence.VERIFIED,
+    } | fields
+    fields["stage"] = fields.get("stage") or make_stage()
+    milestone = Milestone.objects.create(**fields)
+    milestone.residencies.set(residencies)
+    milestone.sources.set(sources)
+    return milestone

@@ -1,0 +1,54 @@
+"""The standing cast: applicant, other applicant, advisor, stranger."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+from tests.builders import make_applicant, make_user
+
+
+def _signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def applicant(db):
+    return make_applicant(user=make_user(email="applicant@example.org", name="Ada Applicant"))
+
+
+@pytest.fixture
+def other_applicant(db):
+    return make_applicant(user=make_user(email="other@example.org", name="Otto Other"))
+
+
+@pytest.fixture
+def advisor(db):
+    """Staff in the group Advisors, with no applicant profile."""
+    call_command("sync_roles", verbosity=0)
+    user = make_user(email="advisor@example.org", name="Ava Advisor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Advisors"))
+    return user
+
+
+@pytest.fixture
+def applicant_client(applicant):
+    return _signed_in(applicant.user)
+
+
+@pytest.fixture
+def other_client(other_applicant):
+    return _signed_in(other_applicant.user)
+
+
+@pytest.fixture
+def advisor_client(advisor):
+    return _signed_in(advisor)
+
+
+@pytest.fixture
+def stranger_client(db):
+    """Somebody signed in who has no applicant profile and no role."""
+    return _signed_in(make_user(email="stranger@example.org"))
