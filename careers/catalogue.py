@@ -142,6 +142,7 @@ class MilestoneInfo:
     residencies: frozenset[str] = frozenset()
     group: str | None = None
     certificate: str | None = None
+    certificate_name: str = ""
     is_recurring: bool = False
     recurs_months: int | None = None
     dates: tuple[DateRule, ...] = ()
@@ -179,6 +180,7 @@ class RouteInfo:
     reason: str
     track: Track | None = None
     board: str = ""
+    certificate_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class ResidencyInfo:
 
     @property
     def months(self):
-        """The length in months if the sources agree on one, else None (then it is asked for)."""
+        """The length in months if there is just one, else None (then it is asked for)."""
         return self.months_min if self.months_min == self.months_max else None
 
 

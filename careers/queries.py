@@ -47,6 +47,11 @@ def current_catalogue():
     return _load(CatalogueVersion.current())
 
 
+def forget_catalogue():
+    """Drop the kept catalogue; for tests, where the same number comes back with other rows."""
+    _load.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _load(version):
     return Catalogue(
@@ -108,6 +113,7 @@ def _milestone_info(milestone):
         residencies=frozenset(residency.slug for residency in milestone.residencies.all()),
         group=milestone.choice_group and milestone.choice_group.slug,
         certificate=milestone.certificate and milestone.certificate.slug,
+        certificate_name=milestone.certificate.name if milestone.certificate else "",
         is_recurring=milestone.is_recurring,
         recurs_months=milestone.recurs_months,
         dates=tuple(_date_rule(rule) for rule in milestone.dates.all()),
@@ -156,6 +162,7 @@ def _residency_info(residency):
                 reason=route.reason,
                 track=Track(route.track) if route.track else None,
                 board=route.board.abbreviation if route.board else "",
+                certificate_name=route.certificate.name,
             )
             for route in residency.routes.all()
         ),

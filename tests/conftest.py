@@ -5,7 +5,14 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 
+from careers import queries
 from tests.builders import make_applicant, make_user
+
+
+@pytest.fixture(autouse=True)
+def forget_catalogue():
+    """The kept catalogue goes by a version number that each test starts anew."""
+    queries.forget_catalogue()
 
 
 def _signed_in(user):

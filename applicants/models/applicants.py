@@ -105,7 +105,7 @@ class Applicant(models.Model):
                     residency_choice__in=[ResidencyChoice.WISH, ResidencyChoice.SETTLED],
                     residency__isnull=False,
                 ),
-                violation_error_message="Choose a residency, or say that it is not decided yet.",
+                violation_error_message="Choose a residency, or say it is not decided yet.",
             ),
             models.CheckConstraint(
                 name="applicant_pgy1_start_only_if_separate",

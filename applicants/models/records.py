@@ -1,23 +1,13 @@
 """What an applicant noted for a milestone, with every earlier version."""
 
-from enum import nonmember
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from applicants.planning.types import Status
 from careers.models import Milestone
-from careers.models.base import one_of
+from careers.models.base import as_choices, one_of
 
 from .applicants import Applicant
-
-
-class Status(models.TextChoices):
-    NOT_STARTED = "not-started", "Not started"
-    IN_PROGRESS = "in-progress", "In progress"
-    DONE = "done", "Done"
-    WAIVED = "waived", "Waived"
-
-    closed = nonmember(("done", "waived"))
 
 
 class StaleRecord(Exception):
@@ -27,7 +17,9 @@ class StaleRecord(Exception):
 class RecordFields(models.Model):
     """The columns that a person fills in; shared by a record and its earlier versions."""
 
-    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
+    status = models.CharField(
+        max_length=12, choices=as_choices(Status), default=Status.NOT_STARTED
+    )
     planned_on = models.DateField("planned for", null=True, blank=True)
     done_on = models.DateField("done on", null=True, blank=True)
     note = models.TextField("my note", blank=True, max_length=5000)
@@ -67,7 +59,7 @@ class MilestoneRecord(RecordFields):
             models.UniqueConstraint(
                 fields=["applicant", "milestone"], name="record_once_per_milestone"
             ),
-            one_of("record_status_valid", "status", Status.values),
+            one_of("record_status_valid", "status", Status),
             models.CheckConstraint(
                 name="record_done_date_implies_done",
                 condition=Q(done_on=None) | Q(status=Status.DONE),
@@ -86,7 +78,7 @@ class MilestoneRecord(RecordFields):
 
 
 class RecordVersion(RecordFields):
-    """A record as it stood at one version: the history a person sees, and what undo restores."""
+    """A record as it stood at one version: what the history shows and undo restores."""
 
     record = models.ForeignKey(MilestoneRecord, models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()

@@ -70,7 +70,7 @@ class Residency(ReferenceEntry):
             models.CheckConstraint(
                 name="residency_years_min_le_max",
                 condition=Q(years_min=None, years_max=None) | Q(years_min__lte=F("years_max")),
-                violation_error_message="Give both lengths, the shortest not above the longest.",
+                violation_error_message="Give both lengths, the shortest first.",
             ),
         ]
 

@@ -1,0 +1,215 @@
+"""How each milestone stands for one person: does it apply, what blocks it, when is it due."""
+
+from dataclasses import dataclass, replace
+
+from dateutil.relativedelta import relativedelta
+
+from careers.catalogue import (
+    SEASON_CYCLES,
+    Applies,
+    Edge,
+    MilestoneInfo,
+    Necessity,
+    RouteStatus,
+    applies,
+)
+
+from . import reasons
+from .dates import Calendar
+from .types import Item, Record, State, Status, Timing
+
+DUE_SOON = relativedelta(days=30)
+SEASON_AHEAD = relativedelta(months=12)
+NOTHING_NOTED = Record()
+STATUS_STATES = {
+    Status.DONE: State.DONE,
+    Status.WAIVED: State.WAIVED,
+    Status.IN_PROGRESS: State.IN_PROGRESS,
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice group as it is for one person: the members that apply, and how many suffice."""
+
+    name: str
+    members: tuple[MilestoneInfo, ...]
+    needed: int
+    closed: tuple[MilestoneInfo, ...]
+
+    @property
+    def is_met(self):
+        return len(self.closed) >= self.needed
+
+    @property
+    def is_a_choice(self):
+        return len(self.members) > self.needed
+
+
+class Assessment:
+    """Everything about one person that several milestones share, worked out once."""
+
+    def __init__(self, profile, catalogue, records, today):
+        self.profile = profile
+        self.catalogue = catalogue
+        self.records = records
+        self.today = today
+        self.calendar = Calendar(profile, catalogue)
+        self.residency = catalogue.residency_by_slug.get(profile.residency)
+        self.applicability = {
+            milestone.slug: self._applies(milestone) for milestone in catalogue.milestones
+        }
+        self.choices = {group.slug: self._choice(group) for group in catalogue.groups}
+
+    def item(self, milestone):
+        """The `Item` of `milestone`, or None if it has nothing to do with this person."""
+        record = self.record(milestone.slug)
+        applicability = self.applicability[milestone.slug]
+        if applicability is not Applies.YES and record.is_touched:
+            return self._kept(milestone, record)
+        if applicability is Applies.NO:
+            return None
+        if applicability is not Applies.YES:
+            why = reasons.depends(milestone, applicability, self.catalogue)
+            return Item(milestone=milestone, state=State.DEPENDS, reasons=(why,))
+        return self._active(milestone, record)
+
+    def record(self, slug):
+        return self.records.get(slug, NOTHING_NOTED)
+
+    def is_season_near(self, milestone):
+        """Whether the seasons it belongs to begin within twelve months; True without any."""
+        horizon = self.today + SEASON_AHEAD
+        begins = [self.calendar.season_begins(cycle) for cycle in seasons_of(milestone)]
+        return all(first and first <= horizon for first in begins)
+
+    def route(self, certificate):
+        """The route of this person's residency and degree to `certificate`, or None."""
+        if self.residency is None:
+            return None
+        fitting = [
+            route
+            for route in self.residency.routes
+            if route.certificate == certificate and route.track in (None, self.profile.track)
+        ]
+        # A row for the person's own degree says more than one for every degree.
+        return max(fitting, key=lambda route: route.track is not None, default=None)
+
+    def has_route(self, certificate):
+        """Whether dates for `certificate` mean anything: no residency yet, or a route."""
+        route = self.route(certificate)
+        return self.residency is None or bool(route and route.status is not RouteStatus.CLOSED)
+
+    # --- the parts of an item ----------------------------------------------------------------
+
+    def _applies(self, milestone):
+        if not milestone.is_published:
+            return Applies.NO
+        members = self.catalogue.group_members.get(milestone.group, ())
+        return applies(
+            milestone, self.profile.track, self.profile.residency, group_members=members
+        )
+
+    def _choice(self, group):
+        members = tuple(
+            milestone
+            for milestone in self.catalogue.group_members[group.slug]
+            if self.applicability[milestone.slug] is Applies.YES
+        )
+        closed = tuple(milestone for milestone in members if self._is_closed(milestone.slug))
+        return Choice(group.name, members, min(group.needed, len(members)), closed)
+
+    def _is_closed(self, slug):
+        return self.record(slug).status in Status.closed
+
+    def _kept(self, milestone, record):
+        return Item(
+            milestone=milestone,
+            state=STATUS_STATES.get(record.status, State.READY),
+            record=record,
+            reasons=(reasons.kept(milestone),),
+            is_kept=True,
+        )
+
+    def _active(self, milestone, record):
+        opens, due, closes = (self._date(milestone, edge) for edge in Edge)
+        choice = self.choices.get(milestone.group)
+        unmet = [needs for needs in milestone.requirements if self._is_open(needs)]
+        item = Item(
+            milestone=milestone,
+            state=State.READY,
+            opens=opens,
+            due=due,
+            closes=closes,
+            record=record,
+            blockers=tuple(needs.milestone or needs.group for needs in unmet if needs.is_hard),
+            advised=tuple(
+                needs.milestone or needs.group
+                for needs in unmet
+                if not needs.is_hard and not self._has_passed(needs)
+            ),
+            group=milestone.group if choice and choice.is_a_choice else None,
+        )
+        item = replace(item, state=self._state(item, choice))
+        item = replace(item, timing=self._timing(item))
+        return replace(item, reasons=reasons.explain(item, self))
+
+    def _date(self, milestone, edge):
+        rule = milestone.date_rule(edge)
+        if rule is None or (
+            milestone.certificate and not self.has_route(milestone.certificate)
+        ):
+            return None
+        return self.calendar.resolve(rule)
+
+    def _is_open(self, needs):
+        """Whether a requirement still waits. What does not apply to the person never does."""
+        if needs.group:
+            choice = self.choices.get(needs.group)
+            return bool(choice and choice.members) and not choice.is_met
+        is_theirs = self.applicability.get(needs.milestone) is Applies.YES
+        return is_theirs and not self._is_closed(needs.milestone)
+
+    def _has_passed(self, needs):
+        """Whether advice came too late: its window closed, so it must not hold anything up."""
+        milestone = self.catalogue.by_slug.get(needs.milestone)
+        return bool(milestone) and self._is_over(self._date(milestone, Edge.CLOSES))
+
+    def _is_over(self, closes):
+        return bool(closes) and closes.on < self.today
+
+    def _state(self, item, choice):
+        status = item.record.status
+        if status in Status.closed:
+            return STATUS_STATES[status]
+        if choice and choice.is_met and status is not Status.IN_PROGRESS:
+            return State.NOT_NEEDED
+        if self._is_over(item.closes):
+            is_required = item.milestone.necessity is Necessity.REQUIRED
+            return State.MISSED if is_required else State.PASSED
+        if status is Status.IN_PROGRESS:
+            return State.IN_PROGRESS
+        if item.blockers:
+            return State.BLOCKED
+        is_early = item.opens and item.opens.on > self.today
+        return State.LATER if is_early else State.READY
+
+    def _timing(self, item):
+        if item.state is State.PASSED:
+            return Timing.PASSED
+        if item.state is State.MISSED:
+            return Timing.OVERDUE
+        if item.state in State.closed or item.milestone.is_recurring:
+            return Timing.NONE
+        if item.act_by is None:
+            return Timing.UNSCHEDULED
+        if item.act_by < self.today:
+            return Timing.OVERDUE
+        return Timing.DUE_SOON if item.act_by <= self.today + DUE_SOON else Timing.ON_TRACK
+
+
+def seasons_of(milestone):
+    """The application cycles whose dates `milestone` hangs on."""
+    return {
+        SEASON_CYCLES[rule.anchor] for rule in milestone.dates if rule.anchor in SEASON_CYCLES
+    }

@@ -1,0 +1,162 @@
+"""Dates: what a milestone's window is counted from, for one person.
+
+A date exists only where a season, the person's own dates or a stated duration gives one.
+"""
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from careers.catalogue import SEASON_CYCLES, Anchor, Cycle, SeasonMoment, Track
+
+from .types import PlanDate
+
+FELLOWSHIP_MONTHS = 12  # ACGME pain fellowships last twelve months
+DAY = timedelta(days=1)
+
+
+def residency_end(profile, residency):
+    """The person's own end of residency, else start plus the specialty's length, else None.
+
+    The length includes PGY-1, so with a separate PGY-1 the program itself is a year shorter.
+    """
+    if profile.residency_end_on:
+        return profile.residency_end_on
+    if not (profile.residency_start_on and residency and residency.months):
+        return None
+    months = residency.months - (12 if profile.has_separate_pgy1 else 0)
+    return profile.residency_start_on + relativedelta(months=months) - DAY
+
+
+def training_start(profile):
+    """The start of PGY-1, or None."""
+    if not profile.has_separate_pgy1:
+        return profile.residency_start_on
+    if profile.pgy1_start_on or not profile.residency_start_on:
+        return profile.pgy1_start_on
+    return profile.residency_start_on - relativedelta(months=12)
+
+
+def pgy1_end(profile):
+    """The last day of PGY-1, or None."""
+    if profile.has_separate_pgy1 and profile.residency_start_on:
+        return profile.residency_start_on - DAY
+    start = training_start(profile)
+    return start and start + relativedelta(months=12) - DAY
+
+
+def fellowship_year(profile):
+    """The year whose season serves this person's fellowship, or None."""
+    if profile.fellowship_start_on:
+        return profile.fellowship_start_on.year
+    return profile.target_year
+
+
+def fellowship_start(profile):
+    """The own start, else 1 July of the target year (when training starts), else None."""
+    if profile.fellowship_start_on or not profile.target_year:
+        return profile.fellowship_start_on
+    return date(profile.target_year, 7, 1)
+
+
+def fellowship_end(profile):
+    if profile.fellowship_end_on:
+        return profile.fellowship_end_on
+    start = fellowship_start(profile)
+    return start and start + relativedelta(months=FELLOWSHIP_MONTHS) - DAY
+
+
+def season_date(seasons, cycle, year, moment):
+    """When `moment` of the season for a July `year` start is, or None where nobody knows.
+
+    A season without its own date takes the last known one: same day and month, to confirm.
+    """
+    known = [
+        (season.start_year, event)
+        for season in seasons
+        if season.cycle == cycle and season.start_year <= year
+        for event in season.dates
+        if event.moment == moment
+    ]
+    if not known:
+        return None
+    start_year, event = max(known, key=lambda pair: pair[0])
+    shift = relativedelta(years=year - start_year)
+    is_derived = start_year != year
+    return PlanDate(
+        on=event.on + shift,
+        because=f"Derived from the season for July {start_year}." if is_derived else "",
+        is_to_confirm=is_derived or not event.is_confirmed,
+        is_fixed=True,
+    )
+
+
+class Calendar:
+    """One person's anchors, and the dates that hang on them."""
+
+    def __init__(self, profile, catalogue):
+        self.seasons = catalogue.seasons
+        residency = catalogue.residency_by_slug.get(profile.residency)
+        start = training_start(profile)
+        end = residency_end(profile, residency)
+        window = residency and residency.board_window_months
+        graduation = profile.graduation_on
+        has_us_school = profile.track in (Track.MD, Track.DO)
+        self.years = {
+            Cycle.FELLOWSHIP: fellowship_year(profile),
+            Cycle.RESIDENCY: (start or graduation) and (start or graduation).year,
+        }
+        self.anchors = {
+            Anchor.GRADUATION: graduation,
+            Anchor.US_GRADUATION: graduation if has_us_school else None,
+            Anchor.TRAINING_START: start,
+            Anchor.PGY1_END: pgy1_end(profile),
+            Anchor.RESIDENCY_END: end,
+            Anchor.BOARD_WINDOW_END: end + relativedelta(months=window)
+            if end and window
+            else None,
+            Anchor.FELLOWSHIP_START: fellowship_start(profile),
+            Anchor.FELLOWSHIP_END: fellowship_end(profile),
+        }
+
+    def season(self, cycle, moment):
+        """A moment of the season that serves this person, or None."""
+        year = self.years[cycle]
+        return season_date(self.seasons, cycle, year, moment) if year else None
+
+    def season_begins(self, cycle):
+        """The first known day of the season that serves this person, or None."""
+        moments = (self.season(cycle, moment) for moment in SeasonMoment)
+        return min((moment.on for moment in moments if moment), default=None)
+
+    def resolve(self, rule):
+        """The date that `rule` gives this person, or None."""
+        base = self._base(rule)
+        if base is None:
+            return None
+        on = base.on + relativedelta(months=rule.offset_months)
+        if rule.month:
+            on = on + relativedelta(month=rule.month, day=rule.day)
+        return PlanDate(
+            on=on,
+            because=" ".join(part for part in (rule.because, base.because) if part),
+            source=rule.source,
+            is_to_confirm=base.is_to_confirm or rule.is_to_confirm,
+            is_fixed=base.is_fixed or rule.month is not None,
+        )
+
+    def _base(self, rule):
+        cycle = SEASON_CYCLES.get(rule.anchor)
+        if cycle:
+            return self.season(cycle, rule.moment)
+        on = self.anchors[rule.anchor]
+        return PlanDate(on=on) if on else None
+
+
+def open_start(seasons, today):
+    """The first fellowship start year whose season has not ended on `today`, and that end."""
+    for year in range(today.year, today.year + 4):
+        end = season_date(seasons, Cycle.FELLOWSHIP, year, SeasonMoment.ENDS)
+        if end and end.on >= today:
+            return year, end
+    return None, None

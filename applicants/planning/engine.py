@@ -1,0 +1,139 @@
+"""The plan of one person: a pure function of its arguments."""
+
+from datetime import date
+
+from careers.catalogue import Edge, Necessity
+
+from .assess import Assessment
+from .notices import notices
+from .types import Plan, Progress, State, Status, Timing
+
+NEXT_LENGTH = 3
+COMING_UP_LENGTH = 3
+NECESSITY_RANK = {Necessity.REQUIRED: 0, Necessity.RECOMMENDED: 1, Necessity.OPTIONAL: 2}
+
+
+def plan(profile, catalogue, records, today):
+    """Return the `Plan` of `profile` on the local date `today`.
+
+    `records` maps milestone slugs to `Record`s. Nothing is stored, nothing is read elsewhere.
+    """
+    assessment = Assessment(profile, catalogue, records, today)
+    items = [assessment.item(milestone) for milestone in catalogue.milestones]
+    active = [item for item in items if item and not item.is_kept]
+    single = tuple(item for item in active if not item.milestone.is_recurring)
+    upcoming = _next(single, assessment)
+    return Plan(
+        items=single,
+        recurring=tuple(item for item in active if item.milestone.is_recurring),
+        kept=tuple(item for item in items if item and item.is_kept),
+        next=upcoming,
+        coming_up=_coming_up(single, upcoming),
+        late=tuple(sorted(filter(_is_late, single), key=_urgency)),
+        progress=_progress(single, catalogue),
+        notices=notices(assessment, single),
+        next_fixed=_next_fixed(single, today),
+        today=today,
+    )
+
+
+def _next(items, assessment):
+    """What to do now, at most three: late first, then the nearest due, required first."""
+    begun_groups = {item.group for item in items if item.state is State.IN_PROGRESS}
+    candidates = [
+        item
+        for item in items
+        if _can_begin(item, assessment)
+        and (item.state is State.IN_PROGRESS or item.group not in begun_groups - {None})
+    ]
+    return _first_of_each_group(sorted(candidates, key=_urgency), NEXT_LENGTH)
+
+
+def _can_begin(item, assessment):
+    """Whether an item can be worked on now; in progress, it already is."""
+    if item.state is not State.READY:
+        return item.state is State.IN_PROGRESS
+    if item.milestone.necessity is Necessity.OPTIONAL:
+        return False
+    # Without a date there is no hurry: what is better done first comes first.
+    if item.advised and item.act_by is None:
+        return False
+    return assessment.is_season_near(item.milestone)
+
+
+def _coming_up(items, upcoming):
+    """What follows: not open yet, waiting for a far season, or only for what is next."""
+    soon = {item.slug for item in upcoming} | {item.group for item in upcoming if item.group}
+    candidates = [
+        item
+        for item in items
+        if item.slug not in soon
+        and item.group not in soon
+        and item.milestone.necessity is not Necessity.OPTIONAL
+        and (
+            item.state in (State.LATER, State.READY)
+            or (item.state is State.BLOCKED and soon.issuperset(item.blockers))
+        )
+    ]
+    return _first_of_each_group(sorted(candidates, key=_approach), COMING_UP_LENGTH)
+
+
+def _first_of_each_group(items, length):
+    """The first `length` items, of each choice group only the first."""
+    seen, chosen = set(), []
+    for item in items:
+        if item.group and item.group in seen:
+            continue
+        seen.add(item.group)
+        chosen.append(item)
+    return tuple(chosen[:length])
+
+
+def _urgency(item):
+    """Sort key; pathway order (the order of the items) decides between equals."""
+    return (
+        item.timing is not Timing.OVERDUE,
+        item.act_by or date.max,
+        NECESSITY_RANK[item.milestone.necessity],
+    )
+
+
+def _approach(item):
+    """Sort key of what is not for now: by the day on which it begins to matter."""
+    begins = item.opens.on if item.opens else item.act_by
+    return (begins or date.max, NECESSITY_RANK[item.milestone.necessity])
+
+
+def _is_late(item):
+    return item.timing is Timing.OVERDUE and item.state in State.open
+
+
+def _progress(items, catalogue):
+    """Required items closed of all required; undecided ones do not count, a group is one."""
+    units = {}
+    for item in items:
+        if item.milestone.necessity is Necessity.REQUIRED and item.state is not State.DEPENDS:
+            units.setdefault(item.group or item.slug, []).append(item)
+    return Progress(
+        done=sum(_is_unit_closed(unit, catalogue) for unit in units.values()),
+        total=len(units),
+    )
+
+
+def _is_unit_closed(unit, catalogue):
+    group = catalogue.group_by_slug.get(unit[0].group)
+    closed = sum(item.record.status in Status.closed for item in unit)
+    return closed >= (group.needed if group else 1)
+
+
+def _next_fixed(items, today):
+    """The nearest date that a season or an examination sets for anything still open."""
+    dates = (
+        item.edge(edge)
+        for item in items
+        if item.state in State.open
+        for edge in Edge
+        if item.edge(edge)
+    )
+    ahead = (planned for planned in dates if planned.is_fixed and planned.on >= today)
+    return min(ahead, key=lambda planned: planned.on, default=None)

@@ -1,0 +1,191 @@
+"""What goes into the engine and what comes out: frozen, comparable, free of Django."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum, nonmember
+from functools import cached_property
+
+from careers.catalogue import Edge, MilestoneInfo, Track
+
+
+class Status(StrEnum):
+    """What the person says about a milestone."""
+
+    NOT_STARTED = "not-started"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    WAIVED = "waived"
+
+    closed = nonmember(frozenset({"done", "waived"}))
+
+
+class State(StrEnum):
+    """How a milestone stands, from the person's records and what must come first."""
+
+    DONE = "done"
+    WAIVED = "waived"
+    NOT_NEEDED = "not-needed"  # its choice group is met
+    IN_PROGRESS = "in-progress"
+    READY = "ready"
+    LATER = "later"  # its window has not opened
+    BLOCKED = "blocked"
+    PASSED = "passed"  # not required, and its window has closed
+    MISSED = "missed"  # required, and its window has closed: a season was missed
+    DEPENDS = "depends"  # on a residency or degree not chosen yet; not counted
+
+    closed = nonmember(frozenset({"done", "waived", "not-needed"}))
+    # What a person can still work on, now or later.
+    open = nonmember(frozenset({"in-progress", "ready", "later", "blocked"}))
+
+
+class Timing(StrEnum):
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    ON_TRACK = "on-track"
+    UNSCHEDULED = "unscheduled"
+    PASSED = "passed"
+    NONE = "none"  # closed, or not theirs to time
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who asks. Everything may be unknown (None); dates are local, actual or expected.
+
+    With a separate PGY-1, `residency_start_on` is the start of the advanced program after it.
+    """
+
+    track: Track | None = None
+    residency: str | None = None
+    is_residency_a_wish: bool = False
+    graduation_on: date | None = None
+    has_separate_pgy1: bool = False
+    pgy1_start_on: date | None = None
+    residency_start_on: date | None = None
+    residency_end_on: date | None = None
+    fellowship_start_on: date | None = None
+    fellowship_end_on: date | None = None
+    target_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the person noted for one milestone. Done without a date is "date unknown"."""
+
+    status: Status = Status.NOT_STARTED
+    planned_on: date | None = None
+    done_on: date | None = None
+    waived_reason: str = ""
+    has_note: bool = False
+    version: int = 0
+
+    @property
+    def is_touched(self):
+        """Whether it says anything at all (an undone change leaves an empty record behind)."""
+        return bool(self.status != Status.NOT_STARTED or self.planned_on or self.has_note)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDate:
+    """A date in the plan and where it comes from.
+
+    `is_fixed`: set by a season or an examination, not by the person's own dates.
+    """
+
+    on: date
+    because: str = ""
+    source: str = ""
+    is_to_confirm: bool = False
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One milestone in one person's plan."""
+
+    milestone: MilestoneInfo
+    state: State
+    timing: Timing = Timing.NONE
+    opens: PlanDate | None = None
+    due: PlanDate | None = None
+    closes: PlanDate | None = None
+    record: Record = Record()
+    blockers: tuple[str, ...] = ()
+    advised: tuple[str, ...] = ()
+    group: str | None = None
+    reasons: tuple[str, ...] = ()
+    is_kept: bool = False
+
+    @property
+    def slug(self):
+        return self.milestone.slug
+
+    @property
+    def act_by(self):
+        """The earlier of the due date and the person's own planned date, or None."""
+        dates = [self.due.on] if self.due else []
+        if self.record.planned_on:
+            dates.append(self.record.planned_on)
+        return min(dates, default=None)
+
+    def edge(self, edge):
+        return {Edge.OPENS: self.opens, Edge.DUE: self.due, Edge.CLOSES: self.closes}[edge]
+
+
+class NoticeKind(StrEnum):
+    SEASON_OVER = "season-over"
+    NO_ROUTE = "no-route"
+    UNCONFIRMED_ROUTE = "unconfirmed-route"
+    NO_TARGET = "no-target"
+    NO_RESIDENCY = "no-residency"
+    NO_TRACK = "no-track"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence about the whole plan. `open_year`: a fellowship start that is still open."""
+
+    kind: NoticeKind
+    text: str
+    open_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Required things closed, of all required things; a choice group counts once."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self):
+        """Whole percent; 100 if and only if nothing required is open."""
+        return self.done * 100 // self.total if self.total else 100
+
+    @property
+    def is_complete(self):
+        return self.done == self.total
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Somebody's whole pathway. `items` are in pathway order, recurring duties apart."""
+
+    items: tuple[Item, ...]
+    recurring: tuple[Item, ...]
+    kept: tuple[Item, ...]
+    next: tuple[Item, ...]
+    coming_up: tuple[Item, ...]
+    late: tuple[Item, ...]
+    progress: Progress
+    notices: tuple[Notice, ...] = ()
+    next_fixed: PlanDate | None = None
+    today: date = field(kw_only=True)
+
+    @cached_property
+    def by_slug(self):
+        """Every item that has anything to do with this person, by the milestone's slug."""
+        return {item.slug: item for item in (*self.items, *self.recurring, *self.kept)}
+
+    @property
+    def blocked(self):
+        return tuple(item for item in self.items if item.state is State.BLOCKED)
