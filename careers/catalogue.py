@@ -193,6 +193,7 @@ class ResidencyInfo:
     months_max: int | None = None
     board_window_months: int | None = None
     routes: tuple[RouteInfo, ...] = ()
+    is_published: bool = True
 
     @property
     def months(self):

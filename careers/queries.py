@@ -88,12 +88,10 @@ def _milestones():
 
 
 def _residencies():
+    """Retired residencies too: somebody may be in one."""
     routes = CertificateRoute.objects.select_related("certificate", "board")
-    return (
-        Residency.objects.published()
-        .select_related("abms_board")
-        .prefetch_related(Prefetch("routes", routes))
-    )
+    residencies = Residency.objects.select_related("abms_board")
+    return residencies.prefetch_related(Prefetch("routes", routes))
 
 
 def _seasons():
@@ -166,6 +164,7 @@ def _residency_info(residency):
             )
             for route in residency.routes.all()
         ),
+        is_published=residency.is_published,
     )
 
 

@@ -134,6 +134,10 @@ class Applicant(models.Model):
     def __str__(self):
         return f"Applicant {self.pk}"
 
+    @property
+    def is_residency_a_wish(self):
+        return self.residency_choice == ResidencyChoice.WISH
+
     def today(self, now=None):
         """The local date where the applicant lives, at the moment `now`."""
         return timezone.localdate(now, ZoneInfo(self.time_zone))

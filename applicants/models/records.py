@@ -1,7 +1,8 @@
 """What an applicant noted for a milestone, with every earlier version."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from applicants.planning.types import Status
 from careers.models import Milestone
@@ -11,7 +12,7 @@ from .applicants import Applicant
 
 
 class StaleRecord(Exception):
-    """Somebody (another tab) changed the record since it was read."""
+    """The record was changed (in another tab) since it was read."""
 
 
 class RecordFields(models.Model):
@@ -33,6 +34,11 @@ RECORD_FIELDS = [field.name for field in RecordFields._meta.local_fields]
 
 
 class MilestoneRecordQuerySet(models.QuerySet):
+    def for_milestone(self, applicant, milestone):
+        """The record of `milestone`, or an unsaved one of version 0 if nothing was noted."""
+        found = self.filter(applicant=applicant, milestone=milestone).first()
+        return found or MilestoneRecord(applicant=applicant, milestone=milestone)
+
     def visible_to(self, user):
         """The records that `user` may see: for now only their own."""
         return self.filter(applicant__user=user.pk) if user.is_authenticated else self.none()
@@ -75,6 +81,40 @@ class MilestoneRecord(RecordFields):
 
     def __str__(self):
         return f"{self.applicant}, {self.milestone}"
+
+    @transaction.atomic
+    def change(self, **fields):
+        """Store `fields` as the next version of this record, and keep that version.
+
+        What does not fit the status is emptied: a done date unless done, a reason unless
+        waived. Raises `StaleRecord` if the row is no longer at the version this object was
+        read at; then nothing is stored.
+        """
+        if self.pk is None:
+            stored, _ = MilestoneRecord.objects.get_or_create(
+                applicant=self.applicant, milestone=self.milestone
+            )
+            self.pk = stored.pk
+        values = {name: getattr(self, name) for name in RECORD_FIELDS} | fields
+        if values["status"] != Status.DONE:
+            values["done_on"] = None
+        if values["status"] != Status.WAIVED:
+            values["waived_reason"] = ""
+        values |= {"version": self.version + 1, "changed_at": timezone.now()}
+        current = MilestoneRecord.objects.filter(pk=self.pk, version=self.version)
+        if not current.update(**values):
+            raise StaleRecord
+        for name, value in values.items():
+            setattr(self, name, value)
+        RecordVersion.objects.create(record=self, **values)
+
+    def undo(self):
+        """Go back to what stood before the last change, as a new version.
+
+        Raises `StaleRecord` like `change`.
+        """
+        before = self.versions.filter(version=self.version - 1).first() or RecordVersion()
+        self.change(**{name: getattr(before, name) for name in RECORD_FIELDS})
 
 
 class RecordVersion(RecordFields):

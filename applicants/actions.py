@@ -1,0 +1,33 @@
+"""Writes over several rows."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from applicants.models import RECORD_FIELDS, MilestoneRecord, RecordVersion, Status
+
+
+@transaction.atomic
+def mark_behind(*, applicant, milestone_pks):
+    """Note milestones as done, date unknown; return how many.
+
+    What the applicant already noted something for is left as it is.
+    """
+    touched = MilestoneRecord.objects.filter(applicant=applicant, version__gt=0)
+    skip = set(touched.values_list("milestone_id", flat=True))
+    # An empty row of version 0 is what a refused first change leaves behind.
+    MilestoneRecord.objects.filter(applicant=applicant, version=0).delete()
+    records = MilestoneRecord.objects.bulk_create(
+        MilestoneRecord(applicant=applicant, milestone_id=pk, status=Status.DONE, version=1)
+        for pk in dict.fromkeys(milestone_pks)
+        if pk not in skip
+    )
+    RecordVersion.objects.bulk_create(
+        RecordVersion(
+            record=record,
+            version=1,
+            changed_at=timezone.now(),
+            **{name: getattr(record, name) for name in RECORD_FIELDS},
+        )
+        for record in records
+    )
+    return len(records)

@@ -1,0 +1,42 @@
+"""Reads that join an applicant with the reference library."""
+
+from applicants.models import MilestoneRecord
+from applicants.planning import Profile, Record, Status, plan
+from careers.catalogue import Track
+from careers.queries import current_catalogue
+
+
+def profile_of(applicant):
+    """What the engine needs to know of an applicant (a query if `residency` is not joined)."""
+    return Profile(
+        track=Track(applicant.track) if applicant.track else None,
+        residency=applicant.residency and applicant.residency.slug,
+        is_residency_a_wish=applicant.is_residency_a_wish,
+        graduation_on=applicant.graduation_on,
+        has_separate_pgy1=applicant.has_separate_pgy1,
+        pgy1_start_on=applicant.pgy1_start_on,
+        residency_start_on=applicant.residency_start_on,
+        residency_end_on=applicant.residency_end_on,
+        fellowship_start_on=applicant.fellowship_start_on,
+        fellowship_end_on=applicant.fellowship_end_on,
+        target_year=applicant.target_year,
+    )
+
+
+def records_of(applicant, catalogue):
+    """The applicant's records by milestone slug, from one query; notes stay in the database."""
+    slugs = {milestone.pk: milestone.slug for milestone in catalogue.milestones}
+    rows = MilestoneRecord.objects.filter(applicant=applicant).values_list(
+        "milestone_id", "status", "planned_on", "done_on", "waived_reason", "note", "version"
+    )
+    return {
+        slugs[pk]: Record(Status(status), planned, done, reason, bool(note), version)
+        for pk, status, planned, done, reason, note, version in rows
+        if pk in slugs
+    }
+
+
+def plan_of(applicant, today):
+    """The applicant's plan on the local date `today`: two queries."""
+    catalogue = current_catalogue()
+    return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
