@@ -12,10 +12,8 @@ def mark_behind(*, applicant, milestone_pks):
 
     What the applicant already noted something for is left as it is.
     """
-    touched = MilestoneRecord.objects.filter(applicant=applicant, version__gt=0)
-    skip = set(touched.values_list("milestone_id", flat=True))
-    # An empty row of version 0 is what a refused first change leaves behind.
-    MilestoneRecord.objects.filter(applicant=applicant, version=0).delete()
+    noted = MilestoneRecord.objects.filter(applicant=applicant)
+    skip = set(noted.values_list("milestone_id", flat=True))
     records = MilestoneRecord.objects.bulk_create(
         MilestoneRecord(applicant=applicant, milestone_id=pk, status=Status.DONE, version=1)
         for pk in dict.fromkeys(milestone_pks)
