@@ -1,7 +1,178 @@
-"""How we bend django-allauth: nothing but the adapter."""
+"""How we bend django-allauth: its adapters, its forms in our words, and closing an account."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+import logging
+
+from allauth.account import forms as account_forms
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+MAIL_LINKS = {"activate_url", "password_reset_url", "signup_url"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """The library's behavior."""
+    """Shows mail on the page where debug has no mail server; answers 429 to guessing."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "cannot_remove_primary_email": "An account needs one confirmed e-mail address.",
+        "duplicate_email": "This is your e-mail address already.",
+        "email_password_mismatch": "No account has this e-mail address and password.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_code": "This code is not right. Codes change every 30 seconds.",
+        "incorrect_password": "This is not your password.",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+        "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again.",
+    }
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        mail = super().render_mail(template_prefix, email, context, headers)
+        if settings.SHOW_MAIL_LINKS and not MAIL_LINKS.isdisjoint(context):
+            self.request.session["debug_mail"] = {
+                "to": email,
+                "subject": mail.subject,
+                "body": mail.body,
+            }
+        return mail
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell about a change already made; a broken mail server must not undo it."""
+        try:
+            super().send_notification_mail(template_prefix, user, context, email)
+        except OSError:
+            logger.exception("Could not send %s", template_prefix)
+
+    def pre_authenticate(self, request, **credentials):
+        """Count the try; too many wrong ones get a page of their own instead of the form."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise ImmediateHttpResponse(respond_429(request)) from error
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": "Turn on the authenticator app first.",
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "unverified_email": (
+            "Confirm your new e-mail address, or cancel the change, "
+            "before you turn on the authenticator app."
+        ),
+    }
+
+
+# Forms ---------------------------------------------------------------------------------------
+
+PASSWORD_RULES = "At least 8 characters. Not a common password, not only digits."  # noqa: S105
+LABELS = {
+    "code": "Code",
+    "email": "E-mail address",
+    "login": "E-mail address",
+    "oldpassword": "Current password",
+    "password": "Password",
+    "password1": "Password",
+    "password2": "Password again",
+}
+
+
+class OurWords:
+    """Our labels; no placeholder that repeats them; no links inside help texts."""
+
+    labels = {}
+    help_texts = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = (LABELS | self.labels).get(name, field.label)
+            field.help_text = self.help_texts.get(name, "")
+
+
+class NewPassword(OurWords):
+    labels = {"password1": "New password", "password2": "New password again"}
+    help_texts = {"password1": PASSWORD_RULES}
+
+
+class LoginForm(OurWords, account_forms.LoginForm):
+    pass
+
+
+class SignupForm(OurWords, account_forms.SignupForm):
+    help_texts = {"password1": PASSWORD_RULES}
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            # A new account costs one password hash; without it the time would tell.
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class AddEmailForm(OurWords, account_forms.AddEmailForm):
+    labels = {"email": "New e-mail address"}
+
+
+class ChangePasswordForm(NewPassword, account_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(NewPassword, account_forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(OurWords, account_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(NewPassword, account_forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(OurWords, account_forms.ReauthenticateForm):
+    pass
+
+
+class AuthenticateForm(OurWords, mfa_forms.AuthenticateForm):
+    help_texts = {"code": "Six digits from your authenticator app, or one recovery code."}
+
+
+class MFAReauthenticateForm(OurWords, mfa_forms.ReauthenticateForm):
+    help_texts = AuthenticateForm.help_texts
+
+
+class ActivateTOTPForm(OurWords, totp_forms.ActivateTOTPForm):
+    help_texts = {"code": "The six digits that the app shows now."}
+
+
+class CloseAccountForm(ReauthenticateForm):
+    """The password once more; wrong ones count against the sign-in limit."""
+
+    def clean(self):
+        if self.user.is_only_administrator():
+            raise ValidationError("You are the only administrator. Appoint another one first.")
+        return super().clean()
+
+    def close(self, request):
+        """Delete the account, sign out and send a last mail."""
+        user, email = self.user, self.user.email
+        close_account(user)
+        logout(request)
+        get_adapter().send_notification_mail("account/email/account_closed", user, email=email)
+
+
+@transaction.atomic
+def close_account(user):
+    """Delete `user` with all that is theirs, and end their sessions on every device."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    user.delete()

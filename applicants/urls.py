@@ -8,6 +8,7 @@ app_name = "applicants"
 
 urlpatterns = [
     path("start/", account.start, name="start"),
+    path("accounts/", account.overview, name="account"),
     path("accounts/close/", account.close, name="close-account"),
     path("welcome/", onboarding.welcome, name="welcome"),
     path("profile/", profile.edit, name="profile"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -113,10 +114,8 @@ CACHES = {
 # Accounts ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "applicants.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One backend is enough: it extends Django's own, and each more would hash every password again.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["applicants.hashers.PathwayArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -128,23 +127,49 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "careers:home"
+LOGIN_REDIRECT_URL = "applicants:start"
 LOGOUT_REDIRECT_URL = "careers:home"
 SESSION_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "applicants.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "applicants.accounts.AddEmailForm",
+    "change_password": "applicants.accounts.ChangePasswordForm",
+    "login": "applicants.accounts.LoginForm",
+    "reauthenticate": "applicants.accounts.ReauthenticateForm",
+    "reset_password": "applicants.accounts.ResetPasswordForm",
+    "reset_password_from_key": "applicants.accounts.ResetPasswordKeyForm",
+    "set_password": "applicants.accounts.SetPasswordForm",
+    "signup": "applicants.accounts.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Pain Medicine Pathway: "
+# Only in the browser that signed up; a link opened elsewhere asks for the password.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "applicants.accounts.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "applicants.accounts.ActivateTOTPForm",
+    "authenticate": "applicants.accounts.AuthenticateForm",
+    "reauthenticate": "applicants.accounts.MFAReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pain Medicine Pathway"
+
+# Rate limits count per client address. X-Forwarded-For can be forged, so it is believed only as
+# far as proxies of our own wrote it: their number, or the one header that they always set.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=int(BEHIND_PROXY))
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env.str("TRUSTED_CLIENT_IP_HEADER", default="") or None
 
 # Mail: without a server, debug keeps the links and shows them on the page itself.
 EMAIL_CONFIG = env.dj_email_url(
@@ -208,7 +233,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SECURE_HSTS_PRELOAD = not DEBUG
-if env.bool("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     # Only where a proxy in front always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

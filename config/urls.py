@@ -1,9 +1,19 @@
 """The route table of the whole site: wiring only."""
 
+from allauth.account.decorators import secure_admin_login
+from allauth.account.views import logout
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+# One door: the admin sends strangers to the common sign-in and refuses who is not staff.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("admin/logout/", logout),
+    path(
+        "admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")
+    ),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("applicants.urls")),

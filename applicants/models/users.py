@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -50,13 +51,25 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_unique",
                 violation_error_message="An account with this e-mail address exists.",
             ),
+            # Signing in looks for the lower-case address only.
+            models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower("email"))),
         ]
 
     def __str__(self):
         return self.name or self.email
+
+    @classmethod
+    def normalize_username(cls, username):
+        """Lower case: forms of the admin store the address as sign-up does."""
+        return super().normalize_username(username).lower()
 
     def get_full_name(self):
         return self.name
 
     def get_short_name(self):
         return self.name
+
+    def is_only_administrator(self):
+        """Whether nobody else could give roles once this account is gone. Costs a query."""
+        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.pk)
+        return self.is_superuser and not others.exists()

@@ -1,9 +1,45 @@
-from django.shortcuts import redirect
+"""The account: where signing in leads, its settings, closing it. The rest is django-allauth."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from applicants.accounts import CloseAccountForm
+from applicants.models import Applicant, MilestoneRecord
 
 
 def start(request):
-    return redirect("applicants:pathway")
+    """Where signing in leads: to the pathway, to the admin, or to the first questions."""
+    if Applicant.objects.visible_to(request.user).exists():
+        return redirect("applicants:pathway")
+    return redirect("admin:index" if request.user.is_staff else "applicants:welcome")
 
 
+@never_cache
+def overview(request):
+    context = {
+        "has_second_factor": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
+        "session_count": UserSession.objects.filter(user=request.user).count(),
+    }
+    return render(request, "account/overview.html", context)
+
+
+@never_cache
+@sensitive_post_parameters("password")
 def close(request):
-    return redirect("applicants:pathway")
+    """Close the account by POST with the password; the page before says what goes."""
+    form = CloseAccountForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        form.close(request)
+        messages.success(request, "Your account is closed. Everything in it was deleted.")
+        return redirect("careers:home")
+    context = {
+        "form": form,
+        "is_only_administrator": request.user.is_only_administrator(),
+        "record_count": MilestoneRecord.objects.visible_to(request.user).count(),
+    }
+    return render(request, "account/close.html", context)
