@@ -1,0 +1,52 @@
+# The commands of this project; the work is done in config/bootstrap.py and tests/run.py.
+
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock reset python dev
+
+help:
+	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
+	@echo "make run PORT=8001   the same on another port"
+	@echo "make test        run the tests on SQLite and PostgreSQL and in the browser"
+	@echo "make check       run everything that CI runs"
+	@echo "make format      format the code and fix what the linter can fix"
+	@echo "make lock        compile requirements*.txt anew from pyproject.toml"
+	@echo "make lock UPGRADE=1  the same with the newest versions"
+	@echo "make reset       delete the local database, after asking"
+
+run: python
+	@$(PYTHON) config/bootstrap.py run --port $(PORT)
+
+test: dev
+	@$(PY) tests/run.py test
+
+check: dev
+	@$(PY) tests/run.py check
+
+format: dev
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lock: dev
+	@$(PY) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" \
+		--output-file requirements.txt pyproject.toml
+	@$(PY) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" \
+		--group dev --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+	@echo "requirements.txt and requirements-dev.txt are up to date."
+
+reset: python
+	@$(PYTHON) config/bootstrap.py reset $(if $(YES),--yes)
+
+dev: python
+	@$(PYTHON) config/bootstrap.py install --dev
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+		echo "Python was not found. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3" >&2; \
+		exit 1; }
