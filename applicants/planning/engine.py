@@ -34,6 +34,7 @@ def plan(profile, catalogue, records, today):
         notices=notices(assessment, single),
         next_fixed=_next_fixed(single, today),
         today=today,
+        catalogue=catalogue,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum, nonmember
 from functools import cached_property
 
-from careers.catalogue import Edge, MilestoneInfo, Track
+from careers.catalogue import Catalogue, Edge, MilestoneInfo, Track
 
 
 class Status(StrEnum):
@@ -17,6 +17,10 @@ class Status(StrEnum):
     WAIVED = "waived"
 
     closed = nonmember(frozenset({"done", "waived"}))
+
+    @property
+    def is_closed(self):
+        return self in self.closed
 
 
 class State(StrEnum):
@@ -180,6 +184,7 @@ class Plan:
     notices: tuple[Notice, ...] = ()
     next_fixed: PlanDate | None = None
     today: date = field(kw_only=True)
+    catalogue: Catalogue = field(kw_only=True, repr=False, compare=False)
 
     @cached_property
     def by_slug(self):

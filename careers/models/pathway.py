@@ -59,6 +59,12 @@ class MilestoneQuerySet(EntryQuerySet):
     def in_pathway_order(self):
         return self.order_by("stage__position", "position")
 
+    def with_provenance(self):
+        """With all that a milestone's page shows of where its facts come from."""
+        return self.select_related("stage", "choice_group", "exam", "certificate").prefetch_related(
+            "sources", "residencies", "claims__source", "dates__source"
+        )
+
 
 class Milestone(ReferenceEntry):
     """One thing to do on the way to pain medicine.

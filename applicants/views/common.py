@@ -1,0 +1,26 @@
+"""What the pages of an applicant share."""
+
+from functools import wraps
+
+from django.shortcuts import redirect, render
+
+from applicants.models import Applicant
+
+
+def with_applicant(view):
+    """Call `view(request, applicant, …)` with the signed-in person's own profile.
+
+    Staff without a profile are told why there is nothing; anybody else is asked who they are.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        own = Applicant.objects.filter(user=request.user.pk).select_related("residency")
+        applicant = own.first()
+        if applicant:
+            return view(request, applicant, *args, **kwargs)
+        if request.user.is_staff:
+            return render(request, "applicants/no_profile.html")
+        return redirect("applicants:welcome")
+
+    return wrapper

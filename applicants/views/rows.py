@@ -1,0 +1,218 @@
+"""The checklist as rows ready to print: addresses, words and dates worked out in Python.
+
+Forty times `{% url %}` and `{% date %}` would be half of the page (docs/performance).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from applicants.forms.checklist import SHOW_CHOICES
+from applicants.planning import State, Status, Timing
+from careers.catalogue import Necessity
+
+STATE_WORDS = {
+    State.DONE: ("Done", "check-circle"),
+    State.WAIVED: ("Waived", "minus-circle"),
+    State.NOT_NEEDED: ("Not needed", "minus-circle"),
+    State.IN_PROGRESS: ("In progress", "half-circle"),
+    State.READY: ("Ready", "circle"),
+    State.LATER: ("Later", "clock"),
+    State.BLOCKED: ("Blocked", "lock"),
+    State.PASSED: ("Passed", "minus-circle"),
+    State.MISSED: ("Season over", "calendar-x"),
+    State.DEPENDS: ("Undecided", "question-circle"),
+}
+# States in which one tap on "done" makes sense; the others are changed on the milestone's page.
+CAN_FINISH = frozenset(
+    {State.READY, State.IN_PROGRESS, State.LATER, State.BLOCKED, State.MISSED}
+)
+
+
+def short(on):
+    """A date as the checklist prints it, e.g. "3 May 2027"."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def days_away(days):
+    """A distance in words: "today", "in 1 day", "in 12 days", "12 days ago"."""
+    if days == 0:
+        return "today"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"in {days} {unit}" if days > 0 else f"{-days} {unit} ago"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One milestone on the checklist."""
+
+    item: object
+    slug: str
+    name: str
+    url: str
+    state: str
+    label: str
+    icon: str
+    when: str
+    is_overdue: bool
+    necessity: str
+    group: str
+    waits_for: str
+    can_start: bool
+    can_finish: bool
+    can_reopen: bool
+
+    @property
+    def version(self):
+        return self.item.record.version
+
+
+def row_of(item, plan):
+    """The row of one item of `plan`."""
+    label, icon = STATE_WORDS[item.state]
+    milestone, status = item.milestone, item.record.status
+    group = plan.catalogue.group_by_slug.get(item.group)
+    return Row(
+        item=item,
+        slug=item.slug,
+        name=milestone.name,
+        url=reverse("applicants:milestone", args=[item.slug]),
+        state=item.state,
+        label=label,
+        icon=icon,
+        when=_when(item, plan.today),
+        is_overdue=item.timing is Timing.OVERDUE and item.state is not State.MISSED,
+        necessity="" if milestone.necessity is Necessity.REQUIRED else milestone.necessity,
+        group=group.name if group else "",
+        waits_for=_waits_for(item, plan.catalogue),
+        can_start=item.state is State.READY and status is Status.NOT_STARTED,
+        can_finish=item.state in CAN_FINISH and not item.milestone.is_recurring,
+        can_reopen=item.state is State.DONE,
+    )
+
+
+def _when(item, today):
+    """The one date that matters for the state, in words; empty if there is none."""
+    if item.state is State.DONE:
+        return short(item.record.done_on) if item.record.done_on else "date unknown"
+    if item.state is State.LATER:
+        return f"from {short(item.opens.on)}" + _confirm(item.opens)
+    if item.state in (State.PASSED, State.MISSED):
+        return f"closed {short(item.closes.on)}"
+    if item.state not in State.open or item.act_by is None:
+        return ""
+    is_own = not item.due or item.act_by < item.due.on
+    word = "planned" if is_own else "due"
+    if item.act_by < today:
+        word = "was planned" if is_own else "was due"
+    return f"{word} {short(item.act_by)}" + ("" if is_own else _confirm(item.due))
+
+
+def _confirm(planned):
+    return ", to confirm" if planned.is_to_confirm else ""
+
+
+def _waits_for(item, catalogue):
+    """Names of what blocks an item."""
+    if item.state is not State.BLOCKED:
+        return ""
+    known = catalogue.by_slug | catalogue.group_by_slug
+    return ", ".join(known[slug].name for slug in item.blockers)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stage of the pathway with the rows that the filter leaves."""
+
+    slug: str
+    name: str
+    rows: tuple
+    closed: int
+    total: int
+
+    @property
+    def is_complete(self):
+        return self.closed == self.total
+
+
+def sections(plan, *, show="all", stage=""):
+    """Stages in order, each with its rows; stages left without a row are dropped."""
+    found = []
+    for info in plan.catalogue.stages:
+        items = [item for item in plan.items if item.milestone.stage == info.slug]
+        shown = [item for item in items if is_shown(item, show)]
+        if shown and stage in ("", info.slug):
+            rows = tuple(row_of(item, plan) for item in shown)
+            closed = sum(_is_over(item) for item in items)
+            found.append(Section(info.slug, info.name, rows, closed, len(items)))
+    return found
+
+
+def _is_over(item):
+    """Whether nothing more is to be done for an item."""
+    return item.state in State.closed or item.state is State.PASSED
+
+
+def is_shown(item, show):
+    """Whether the filter `show` (one of SHOW_CHOICES) keeps an item."""
+    if show == "open":
+        return not _is_over(item)
+    if show == "overdue":
+        return item.timing is Timing.OVERDUE
+    if show == "blocked":
+        return item.state is State.BLOCKED
+    if show == "done":
+        return item.state in State.closed
+    return True
+
+
+def checklist_context(applicant, plan, *, show, stage):
+    """Everything the checklist page prints."""
+    query = _query(show=show, stage=stage)
+    stages = [("", "All stages"), *((info.slug, info.name) for info in plan.catalogue.stages)]
+    return {
+        "applicant": applicant,
+        "plan": plan,
+        "sections": sections(plan, show=show, stage=stage),
+        "next_rows": [row_of(item, plan) for item in plan.next],
+        "late_rows": [row_of(item, plan) for item in plan.late],
+        "blocked_rows": [row_of(item, plan) for item in _pressing_blocked(plan)],
+        "coming_rows": [row_of(item, plan) for item in plan.coming_up],
+        "recurring_rows": [row_of(item, plan) for item in plan.recurring],
+        "kept_rows": [row_of(item, plan) for item in plan.kept],
+        "next_fixed": _next_fixed(plan),
+        "show": show,
+        "stage": stage,
+        "is_filtered": query != "?",
+        "query": query,
+        "show_links": [
+            (_query(show=value, stage=stage), label, value == show)
+            for value, label in SHOW_CHOICES
+        ],
+        "stage_choices": [(value, label, value == stage) for value, label in stages],
+    }
+
+
+def _query(*, show, stage):
+    chosen = {"show": show} if show != "all" else {}
+    return "?" + urlencode(chosen | ({"stage": stage} if stage else {}))
+
+
+def _pressing_blocked(plan):
+    """Blocked items, those with the nearest date first."""
+    return sorted(plan.blocked, key=lambda item: item.act_by or date.max)
+
+
+def _next_fixed(plan):
+    """The nearest date that others set: its words, day and distance; None without one."""
+    planned = plan.next_fixed
+    if planned is None:
+        return None
+    return {
+        "planned": planned,
+        "on": short(planned.on),
+        "days": (planned.on - plan.today).days,
+        "away": days_away((planned.on - plan.today).days),
+    }
