@@ -1,5 +1,7 @@
 """The filter of the checklist, as it stands in the address."""
 
+from urllib.parse import urlencode
+
 from django import forms
 
 SHOW_CHOICES = [
@@ -19,9 +21,12 @@ class FilterForm(forms.Form):
 
     @property
     def chosen(self):
-        """The two values, valid in any case."""
+        """The values that differ from the whole list, all of them valid."""
         self.is_valid()
-        return {
-            "show": self.cleaned_data.get("show") or "all",
-            "stage": self.cleaned_data.get("stage") or "",
-        }
+        chosen = {name: self.cleaned_data.get(name) for name in self.fields}
+        return {name: value for name, value in chosen.items() if value and value != "all"}
+
+    @property
+    def query(self):
+        """The same as the query of an address, without the question mark."""
+        return urlencode(self.chosen)

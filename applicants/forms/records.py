@@ -57,6 +57,8 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
+        # Several of these forms can stand open on the checklist.
+        self.auto_id = f"id_{self.instance.milestone.slug}_%s"
         self.today = today
         self.initial["version"] = self.instance.version
         # Validation writes into the instance; a refusal must show what was stored.

@@ -15,7 +15,6 @@ class Link:
     name: str
     url: str
     label: str
-    icon: str
     state: str
     is_hard: bool
     group: str = ""
@@ -69,6 +68,6 @@ def _links(slugs, plan, is_hard=True, group=""):
         item = plan.by_slug.get(slug)
         if item is None or item.is_kept:
             continue
-        label, icon = STATE_WORDS[item.state]
         url = reverse("applicants:milestone", args=[slug])
-        yield Link(item.milestone.name, url, label, icon, item.state, is_hard, group)
+        label = STATE_WORDS[item.state]
+        yield Link(item.milestone.name, url, label, item.state, is_hard, group)

@@ -1,5 +1,6 @@
 """The checklist and the page of one milestone."""
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +26,7 @@ STALE = "This milestone was changed in another tab. Nothing was saved; this is w
 @with_applicant
 def checklist(request, applicant):
     plan = plan_of(applicant, applicant.today())
-    context = _checklist_context(request, applicant, plan, request.session.pop("notice", None))
+    context = checklist_context(applicant, plan, **FilterForm(request.GET).chosen)
     return render(request, "applicants/pathway.html", context)
 
 
@@ -58,31 +59,31 @@ def change(request, applicant, slug):
         raise BadRequest("Unknown button")
     record = _own_record(applicant, slug)
     status, record.version = form.cleaned_data["to"]
-    back = _back_to_checklist(request)
     try:
         record.change(status=status)
     except StaleRecord:
-        return _answer(request, applicant, {"text": STALE, "is_warning": True}, back)
-    return _saved(request, applicant, record, back)
+        messages.warning(request, STALE)
+        return _answer(request, applicant, _back_to_checklist(request))
+    return _saved(request, applicant, record, _back_to_checklist(request))
 
 
 @require_POST
 @with_applicant
 def undo(request, applicant, slug):
-    """Take back the last change of a record, unless it was changed again since."""
-    form = UndoForm(request.POST)
+    """Take back the change that made `version`, unless something was changed since."""
+    form = UndoForm(request.GET)
     if not form.is_valid():
         raise BadRequest("Unknown change")
     record = _own_record(applicant, slug)
     record.version = form.cleaned_data["version"]
-    is_page = form.cleaned_data["is_page"]
-    back = redirect("applicants:milestone", slug) if is_page else _back_to_checklist(request)
     try:
         record.undo()
+        messages.success(request, f"{record.milestone.name}: last change undone.")
     except StaleRecord:
-        return _answer(request, applicant, {"text": STALE, "is_warning": True}, back)
-    notice = {"text": f"{record.milestone.name}: last change undone."}
-    return _answer(request, applicant, notice, back)
+        messages.warning(request, STALE)
+    if form.cleaned_data["is_page"]:
+        return redirect("applicants:milestone", slug)
+    return _answer(request, applicant, _back_to_checklist(request))
 
 
 def _own_record(applicant, slug):
@@ -102,8 +103,8 @@ def _record_form(request, record, item, plan):
 
 
 def _milestone_page(request, context, form):
-    context |= {"form": form, "notice": request.session.pop("notice", None)}
-    if "HX-Request" not in request.headers:
+    context |= {"form": form, "query": "?" + FilterForm(request.GET).query}
+    if not _is_htmx(request):
         return render(request, "applicants/milestone.html", context)
     response = render(request, "applicants/_record_form.html", context)
     if form.is_bound:  # the form came to replace the checklist: put it back into its row
@@ -113,32 +114,32 @@ def _milestone_page(request, context, form):
 
 
 def _saved(request, applicant, record, back):
-    notice = {
-        "text": f"{record.milestone.name}: {record.get_status_display().lower()}.",
-        "slug": record.milestone.slug,
-        "version": record.version,
-    }
-    return _answer(request, applicant, notice, back)
+    """Say what was saved, offer to undo it, and warn of dates against the order."""
+    slug, status = record.milestone.slug, record.get_status_display().lower()
+    query = {"version": record.version, **FilterForm(request.GET).chosen}
+    if back.url == reverse("applicants:milestone", args=[slug]):
+        query["is_page"] = 1
+    address = reverse("applicants:undo", args=[slug], query=query)
+    messages.success(request, f"{record.milestone.name}: {status}.", extra_tags=address)
+    return _answer(request, applicant, back, slug)
 
 
-def _answer(request, applicant, notice, back):
-    """Say what happened: on the checklist itself for htmx, else after the redirect `back`."""
+def _answer(request, applicant, back, slug=None):
+    """For htmx the checklist as it is now, else the redirect `back`."""
     plan = plan_of(applicant, applicant.today())
-    item = plan.by_slug.get(notice.get("slug"))
-    notice["warnings"] = list(order_warnings(item, plan)) if item else []
-    if "HX-Request" in request.headers:
-        context = _checklist_context(request, applicant, plan, notice)
-        return render(request, "applicants/_checklist.html", context)
-    request.session["notice"] = notice
-    return back
-
-
-def _checklist_context(request, applicant, plan, notice):
-    chosen = FilterForm(request.GET).chosen
-    return checklist_context(applicant, plan, **chosen) | {"notice": notice}
+    item = plan.by_slug.get(slug)
+    for warning in order_warnings(item, plan) if item else ():
+        messages.warning(request, warning)
+    if not _is_htmx(request):
+        return back
+    context = checklist_context(applicant, plan, **FilterForm(request.GET).chosen)
+    return render(request, "applicants/_checklist.html", context | {"is_fragment": True})
 
 
 def _back_to_checklist(request):
     """Back to the checklist as it was filtered."""
-    chosen = FilterForm(request.GET).chosen
-    return redirect(reverse("applicants:pathway", query=chosen))
+    return redirect(reverse("applicants:pathway", query=FilterForm(request.GET).chosen))
+
+
+def _is_htmx(request):
+    return "HX-Request" in request.headers

@@ -10,21 +10,23 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from applicants.forms.checklist import SHOW_CHOICES
-from applicants.planning import State, Status, Timing
+from applicants.planning import NoticeKind, State, Status, Timing
 from careers.catalogue import Necessity
 
 STATE_WORDS = {
-    State.DONE: ("Done", "check-circle"),
-    State.WAIVED: ("Waived", "minus-circle"),
-    State.NOT_NEEDED: ("Not needed", "minus-circle"),
-    State.IN_PROGRESS: ("In progress", "half-circle"),
-    State.READY: ("Ready", "circle"),
-    State.LATER: ("Later", "clock"),
-    State.BLOCKED: ("Blocked", "lock"),
-    State.PASSED: ("Passed", "minus-circle"),
-    State.MISSED: ("Season over", "calendar-x"),
-    State.DEPENDS: ("Undecided", "question-circle"),
+    State.DONE: "Done",
+    State.WAIVED: "Waived",
+    State.NOT_NEEDED: "Not needed",
+    State.IN_PROGRESS: "In progress",
+    State.READY: "Ready",
+    State.LATER: "Later",
+    State.BLOCKED: "Blocked",
+    State.PASSED: "Passed",
+    State.MISSED: "Season over",
+    State.DEPENDS: "Undecided",
 }
+# Notices that a change of the profile answers.
+PROFILE_NOTICES = frozenset(NoticeKind) - {NoticeKind.NO_ROUTE, NoticeKind.UNCONFIRMED_ROUTE}
 # States in which one tap on "done" makes sense; the others are changed on the milestone's page.
 CAN_FINISH = frozenset(
     {State.READY, State.IN_PROGRESS, State.LATER, State.BLOCKED, State.MISSED}
@@ -54,12 +56,13 @@ class Row:
     url: str
     state: str
     label: str
-    icon: str
     when: str
     is_overdue: bool
     necessity: str
     group: str
     waits_for: str
+    depends: str
+    can_edit: bool
     can_start: bool
     can_finish: bool
     can_reopen: bool
@@ -71,7 +74,6 @@ class Row:
 
 def row_of(item, plan):
     """The row of one item of `plan`."""
-    label, icon = STATE_WORDS[item.state]
     milestone, status = item.milestone, item.record.status
     group = plan.catalogue.group_by_slug.get(item.group)
     return Row(
@@ -80,13 +82,14 @@ def row_of(item, plan):
         name=milestone.name,
         url=reverse("applicants:milestone", args=[item.slug]),
         state=item.state,
-        label=label,
-        icon=icon,
+        label=STATE_WORDS[item.state],
         when=_when(item, plan.today),
         is_overdue=item.timing is Timing.OVERDUE and item.state is not State.MISSED,
         necessity="" if milestone.necessity is Necessity.REQUIRED else milestone.necessity,
         group=group.name if group else "",
         waits_for=_waits_for(item, plan.catalogue),
+        depends=item.reasons[0] if item.state is State.DEPENDS else "",
+        can_edit=item.state is not State.DEPENDS,
         can_start=item.state is State.READY and status is Status.NOT_STARTED,
         can_finish=item.state in CAN_FINISH and not item.milestone.is_recurring,
         can_reopen=item.state is State.DONE,
@@ -168,7 +171,7 @@ def is_shown(item, show):
     return True
 
 
-def checklist_context(applicant, plan, *, show, stage):
+def checklist_context(applicant, plan, *, show="all", stage=""):
     """Everything the checklist page prints."""
     query = _query(show=show, stage=stage)
     stages = [("", "All stages"), *((info.slug, info.name) for info in plan.catalogue.stages)]
@@ -183,6 +186,7 @@ def checklist_context(applicant, plan, *, show, stage):
         "recurring_rows": [row_of(item, plan) for item in plan.recurring],
         "kept_rows": [row_of(item, plan) for item in plan.kept],
         "next_fixed": _next_fixed(plan),
+        "profile_notices": PROFILE_NOTICES,
         "show": show,
         "stage": stage,
         "is_filtered": query != "?",
