@@ -25,14 +25,40 @@ def stored_requirements():
     Needing a choice group counts as needing each of its members: any of them may be the one
     that somebody chooses.
     """
-    members = defaultdict(list)
-    grouped = Milestone.objects.exclude(choice_group=None)
-    for slug, group in grouped.values_list("slug", "choice_group"):
-        members[group].append(slug)
+    return _requirements(Milestone.objects.all(), Prerequisite.objects.all())
+
+
+def proposed_cycle(milestone, needs):
+    """Return the names of a cycle that would close if `milestone` were saved like this.
+
+    `needs` are pairs of milestone and choice group, one of them None. The milestone counts as
+    a member of the choice group it has now, saved or not. Without a cycle the answer is None.
+    """
+    requirements = _requirements(
+        Milestone.objects.exclude(pk=milestone.pk),
+        Prerequisite.objects.exclude(milestone=milestone.pk),
+        members=[(milestone.slug, milestone.choice_group_id)],
+        needs=[
+            (milestone.slug, required and required.slug, group and group.pk)
+            for required, group in needs
+        ],
+    )
+    if cycle := find_cycle(requirements):
+        names = dict(Milestone.objects.values_list("slug", "name"))
+        names[milestone.slug] = milestone.name
+        return [names[slug] for slug in cycle]
+    return None
+
+
+def _requirements(milestones, prerequisites, *, members=(), needs=()):
+    """What the given rows and the proposed `members` and `needs` ask for, by slug."""
+    slugs_of = defaultdict(list)
+    for slug, group in [*milestones.values_list("slug", "choice_group"), *members]:
+        slugs_of[group].append(slug)
     requirements = defaultdict(set)
-    rows = Prerequisite.objects.values_list(
+    rows = prerequisites.values_list(
         "milestone__slug", "required_milestone__slug", "required_group"
     )
-    for slug, required, group in rows:
-        requirements[slug].update([required] if required else members[group])
+    for slug, required, group in [*rows, *needs]:
+        requirements[slug].update([required] if required else slugs_of.get(group, ()))
     return requirements

@@ -65,6 +65,14 @@ class CatalogueVersion(models.Model):
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
+    def lock(cls):
+        """Wait, in a transaction, until every other change of the reference data has ended.
+
+        So two changes that are right by themselves cannot be wrong together.
+        """
+        list(cls.objects.select_for_update())
+
+    @classmethod
     def bump(cls):
         """Declare the reference data changed; call it in the transaction of the change.
 

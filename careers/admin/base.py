@@ -1,0 +1,217 @@
+"""What the admin of every reference record does.
+
+Each change raises the catalogue version in its own transaction, so that it is on all pages at
+once, and the record's revision, so that a second editor is told.
+"""
+
+from contextlib import contextmanager
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from careers.models import CatalogueVersion
+
+from .conflicts import find_conflict
+from .deletion import refusals
+from .filters import DueForReviewFilter
+from .forms import ReferenceForm
+from .history import HistoryAdmin
+
+PROVENANCE = (
+    "Where it comes from",
+    {
+        "fields": ["sources", "confidence", "checked_on", "review_every"],
+        "description": "What the record rests on, and when somebody last compared the two.",
+    },
+)
+PUBLISHING = (
+    "Publishing",
+    {
+        "fields": ["is_published"],
+        "description": (
+            "Retire a record by taking the tick away. What people noted for it stays with them."
+        ),
+    },
+)
+CHANGE = ("This change", {"fields": ["change_reason"]})
+
+
+@contextmanager
+def _transaction(request):
+    """One change at a time; reading takes no transaction (SQLite would lock for writing)."""
+    if request.method != "POST":
+        yield
+        return
+    with transaction.atomic():
+        CatalogueVersion.lock()
+        yield
+
+
+class StaleEntry(Exception):
+    """Somebody saved the record between our check and our save."""
+
+
+def count_of(relation, label):
+    """A list column with the number of rows at the other end of `relation`."""
+
+    @admin.display(description=label, ordering=f"{relation}_count")
+    def column(entry):
+        return getattr(entry, f"{relation}_count")
+
+    column.__name__ = f"{relation}_count"
+    column.relation = relation
+    return column
+
+
+def _count(model, relation):
+    # A subquery each: joins of several relations would multiply their rows.
+    field = model._meta.get_field(relation).field.name
+    rows = model._meta.get_field(relation).related_model._base_manager
+    rows = rows.filter(**{field: OuterRef("pk")}).order_by().values(field)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+class ReferenceAdmin(HistoryAdmin):
+    """The admin of a record with `revision` and `history`."""
+
+    form = ReferenceForm
+    save_on_top = True
+    list_per_page = 50
+    # Where it stands in the index: the order of the way, not of the alphabet.
+    index_position = 0
+
+    def get_queryset(self, request):
+        columns = [getattr(column, "relation", None) for column in self.list_display]
+        counts = {
+            f"{relation}_count": _count(self.model, relation)
+            for relation in filter(None, columns)
+        }
+        return super().get_queryset(request).annotate(**counts)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Addresses and loaded files know a record by its slug: chosen once."""
+        fixed = ["slug"] if obj and hasattr(obj, "slug") else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # Not the attribute: the revert page reads that one, where the slug is read-only.
+        return {} if obj or not hasattr(self.model, "slug") else {"slug": [self.names_slug]}
+
+    names_slug = "name"
+
+    # Saving -----------------------------------------------------------------------------------
+
+    def changeform_view(self, request, *args, **kwargs):
+        return self._in_transaction(super().changeform_view, request, *args, **kwargs)
+
+    def history_form_view(self, request, *args, **kwargs):
+        return self._in_transaction(super().history_form_view, request, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        return self._in_transaction(super().delete_view, request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        return self._in_transaction(super().changelist_view, request, *args, **kwargs)
+
+    def _in_transaction(self, view, request, *args, **kwargs):
+        """Answer with `view`; rows, history and catalogue version change together or not."""
+        try:
+            with _transaction(request):
+                return view(request, *args, **kwargs)
+        except StaleEntry:
+            # All is rolled back. The second time the form itself sees the newer revision.
+            with _transaction(request):
+                return view(request, *args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        obj._change_reason = form.cleaned_data["change_reason"] or None
+        if form.stored_revision is not None:
+            self._claim(obj, form.stored_revision)
+            # Relations first: then one row of history holds the whole change.
+            obj.skip_history_when_saving = True
+            form.save_m2m()
+            del obj.skip_history_when_saving
+        super().save_model(request, obj, form, change)
+        CatalogueVersion.bump()
+
+    def _claim(self, obj, revision):
+        """Raise the stored revision if it is still `revision`: only one editor succeeds."""
+        rows = self.model._base_manager.filter(pk=obj.pk, revision=revision)
+        if not rows.update(revision=revision + 1):
+            raise StaleEntry
+        obj.revision = revision + 1
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        CatalogueVersion.bump()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        CatalogueVersion.bump()
+
+    def get_deleted_objects(self, objs, request):
+        """Where something forbids it, only the reasons: no names, nothing loaded."""
+        rows = self.model._base_manager.filter(pk__in=[obj.pk for obj in objs])
+        if reasons := refusals(rows):
+            return [], {}, set(), reasons
+        return super().get_deleted_objects(objs, request)
+
+    # Pages ------------------------------------------------------------------------------------
+
+    def render_change_form(self, request, context, **kwargs):
+        form = context["adminform"].form
+        context["conflict"] = find_conflict(form, context["inline_admin_formsets"])
+        return super().render_change_form(request, context, **kwargs)
+
+    def render_history_view(self, request, template, context, **kwargs):
+        if "adminform" in context:
+            context["conflict"] = find_conflict(context["adminform"].form)
+        return super().render_history_view(request, template, context, **kwargs)
+
+
+class EntryAdmin(ReferenceAdmin):
+    """The admin of a reference entry: published or retired, checked, due for review."""
+
+    search_fields = ["name", "slug", "summary"]
+    list_filter = ["is_published", DueForReviewFilter, "confidence"]
+    autocomplete_fields = ["sources"]
+    actions = ["publish", "retire", "mark_checked"]
+
+    @admin.action(permissions=["change"], description="Publish")
+    def publish(self, request, queryset):
+        entries = self._locked(queryset).filter(is_published=False)
+        self._change_each(request, entries, "Published.", is_published=True)
+
+    @admin.action(permissions=["change"], description="Retire")
+    def retire(self, request, queryset):
+        entries = self._locked(queryset).filter(is_published=True)
+        self._change_each(request, entries, "Retired.", is_published=False)
+
+    @admin.action(permissions=["change"], description="Mark as checked today")
+    def mark_checked(self, request, queryset):
+        today = timezone.localdate()
+        entries = self._locked(queryset).exclude(checked_on=today)
+        self._change_each(request, entries, "Checked against its sources.", checked_on=today)
+
+    def _locked(self, queryset):
+        """The chosen entries, plain and locked: their revision stays until we raise it."""
+        rows = self.model._base_manager.filter(
+            pk__in=list(queryset.values_list("pk", flat=True))
+        )
+        return rows.select_for_update()
+
+    def _change_each(self, request, entries, reason, **values):
+        """Save one by one, so that each gets its row of history with its relations."""
+        entries = list(entries)
+        for entry in entries:
+            for name, value in values.items():
+                setattr(entry, name, value)
+            entry.revision += 1
+            entry._change_reason = reason
+            entry.save(update_fields=[*values, "revision"])
+        if entries:
+            CatalogueVersion.bump()
+        self.message_user(request, f"{reason} {len(entries)} changed.", messages.SUCCESS)

@@ -1,0 +1,87 @@
+"""The form of a reference record: what it saw when it was opened, and why it changes."""
+
+from functools import cached_property
+
+from django import forms
+from simple_history.models import to_historic
+from simple_history.utils import get_m2m_reverse_field_name
+
+STALE = (
+    "Somebody else saved this record while you were editing it. Nothing you typed is lost, and "
+    "nothing is saved yet: look at the differences above, then save again."
+)
+
+
+class ReferenceForm(forms.ModelForm):
+    """Tells a second editor that the record moved on since the form was opened.
+
+    `seen_revision` travels through the page; `overwrite` is the revision that the editor was
+    shown and agreed to overwrite, so a third save in between is told again.
+    """
+
+    seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Optional. Stands in the history beside your name.",
+    )
+
+    # About the change, not about the record.
+    bookkeeping = {"seen_revision", "overwrite", "change_reason"}
+
+    is_stale = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored_revision = self._stored_revision()
+        self.initial["seen_revision"] = self.stored_revision
+        if version := to_historic(self.instance):
+            self.initial |= relations_of(version)
+
+    def _stored_revision(self):
+        """The current revision, None for a record that does not exist (one query on revert)."""
+        if to_historic(self.instance):
+            rows = self._meta.model._default_manager.filter(pk=self.instance.pk)
+            return rows.values_list("revision", flat=True).first()
+        return self.instance.revision if self.instance.pk else None
+
+    @cached_property
+    def changed_data(self):
+        return [name for name in super().changed_data if name not in self.bookkeeping]
+
+    def clean(self):
+        cleaned = super().clean()
+        known = {self.cleaned_data.get("seen_revision"), self.cleaned_data.get("overwrite")}
+        self.is_stale = self.stored_revision not in known
+        if self.is_stale:
+            self.add_error(None, STALE)
+        return cleaned
+
+
+def relations_of(version):
+    """The many-to-many values of a historical record, as initial values of its form.
+
+    The instance that django-simple-history builds from it would read today's relations.
+    """
+    relations = {}
+    for field in version._history_m2m_fields:
+        related = get_m2m_reverse_field_name(field)
+        rows = getattr(version, field.name).values_list(related, flat=True)
+        relations[field.name] = list(rows)
+    return relations
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows that are edited on the page of their record."""
+
+    def clean(self):
+        super().clean()
+        gone = [form for form in self.initial_forms if not form.instance.pk]
+        if any(not self._should_delete_form(form) for form in gone):
+            raise forms.ValidationError(
+                "Somebody deleted a row while you were editing it. "
+                "Tick “Delete” on the empty row to go on, or add it again as a new one."
+            )

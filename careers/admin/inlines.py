@@ -1,0 +1,171 @@
+"""Rows that are edited on the page of the record to which they belong."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from careers.models import (
+    CertificateRoute,
+    Claim,
+    MilestoneDate,
+    Prerequisite,
+    SeasonEvent,
+)
+from careers.prerequisites import proposed_cycle
+
+from .forms import RowFormSet
+
+
+class RowInline(admin.TabularInline):
+    formset = RowFormSet
+    extra = 0
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "cols": 40})}
+    }
+    # Its changes stand in the history of the record; a row with its own page has its own.
+    is_part_of_record = True
+
+    @property
+    def parent_field(self):
+        return self.fk_name
+
+
+class ReadOnlyInline(RowInline):
+    can_delete = False
+    is_part_of_record = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ClaimInline(RowInline):
+    """What each source says; `fk_name` says about what."""
+
+    model = Claim
+    fields = ["field", "says", "source", "confidence", "checked_on"]
+    autocomplete_fields = ["source"]
+
+
+class MilestoneClaimInline(ClaimInline):
+    fk_name = "milestone"
+
+
+class ResidencyClaimInline(ClaimInline):
+    fk_name = "residency"
+
+
+class PrerequisiteFormSet(RowFormSet):
+    """Refuses a circle of prerequisites, in the names of its milestones."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        needs = [
+            (row.get("required_milestone"), row.get("required_group"))
+            for row in self._kept_rows()
+        ]
+        refuse_cycle(self.instance, needs)
+
+    def _kept_rows(self):
+        rows = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.cleaned_data for form in rows if form.cleaned_data]
+
+
+def refuse_cycle(milestone, needs):
+    """Refuse `needs`, pairs of milestone and choice group, that close a circle."""
+    if cycle := proposed_cycle(milestone, needs):
+        raise ValidationError(
+            "These prerequisites go round in a circle: %(circle)s.",
+            params={"circle": " needs ".join(cycle)},
+        )
+
+
+class PrerequisiteInline(RowInline):
+    model = Prerequisite
+    fk_name = "milestone"
+    formset = PrerequisiteFormSet
+    fields = ["required_milestone", "required_group", "is_hard", "source"]
+    autocomplete_fields = ["required_milestone", "required_group", "source"]
+    verbose_name_plural = "Prerequisites: what must come first"
+
+
+class UnlocksInline(ReadOnlyInline):
+    model = Prerequisite
+    fields = ["milestone", "is_hard"]
+    readonly_fields = fields
+    verbose_name_plural = "Unlocks: what waits for it"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("milestone")
+
+
+class MilestoneUnlocksInline(UnlocksInline):
+    fk_name = "required_milestone"
+
+
+class GroupUnlocksInline(UnlocksInline):
+    fk_name = "required_group"
+
+
+class MilestoneDateInline(RowInline):
+    model = MilestoneDate
+    fk_name = "milestone"
+    fields = [
+        "edge",
+        "anchor",
+        "moment",
+        "offset_months",
+        "month",
+        "day",
+        "is_to_confirm",
+        "because",
+        "source",
+    ]
+    autocomplete_fields = ["source"]
+    verbose_name_plural = "Window: only dates that a source gives"
+
+
+class SeasonEventInline(RowInline):
+    model = SeasonEvent
+    fk_name = "season"
+    fields = ["moment", "on", "is_confirmed", "note", "source"]
+    autocomplete_fields = ["source"]
+
+
+class RouteFormSet(RowFormSet):
+    """Routes have a page of their own, whose second editor is told by their revision."""
+
+    def save_existing(self, form, obj, commit=True):
+        obj.revision += 1
+        return super().save_existing(form, obj, commit)
+
+
+class RouteInline(RowInline):
+    model = CertificateRoute
+    fk_name = "certificate"
+    formset = RouteFormSet
+    fields = ["residency", "track", "board", "status", "reason", "sources"]
+    autocomplete_fields = ["residency", "board", "sources"]
+    show_change_link = True
+    is_part_of_record = False
+
+
+class ResidencyRouteInline(ReadOnlyInline):
+    """Only to read: a route is kept with its certificate."""
+
+    model = CertificateRoute
+    fk_name = "residency"
+    fields = ["certificate", "track", "board", "status", "reason"]
+    readonly_fields = fields
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("certificate", "board")

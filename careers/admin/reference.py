@@ -1,0 +1,206 @@
+"""Residencies, boards, certificates, exams and fellowships."""
+
+from django.contrib import admin
+from django.db.models import F
+
+from careers.models import (
+    Board,
+    Certificate,
+    CertificateRoute,
+    Exam,
+    Fellowship,
+    Residency,
+)
+
+from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, ReferenceAdmin, count_of
+from .inlines import ResidencyClaimInline, ResidencyRouteInline, RouteInline
+
+
+@admin.register(Residency)
+class ResidencyAdmin(EntryAdmin):
+    index_position = 4
+    list_display = [
+        "name",
+        "length",
+        "abms_board",
+        count_of("milestones", "milestones"),
+        count_of("routes", "routes"),
+        count_of("claims", "claims"),
+        "confidence",
+        "checked_on",
+        "is_published",
+    ]
+    list_select_related = ["abms_board"]
+    autocomplete_fields = ["abms_board", "aoa_board", "sources"]
+    inlines = [ResidencyClaimInline, ResidencyRouteInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "summary"]}),
+        (
+            "Training",
+            {
+                "fields": [
+                    ("years_min", "years_max"),
+                    "first_year",
+                    "fellowship_access",
+                    "note",
+                ],
+                "description": "Years include PGY-1. A length that no source gives stays empty.",
+            },
+        ),
+        ("Boards", {"fields": ["abms_board", "aoa_board"]}),
+        PROVENANCE,
+        PUBLISHING,
+        CHANGE,
+    ]
+
+    @admin.display(description="length", ordering="years_min")
+    def length(self, residency):
+        return residency.length
+
+
+@admin.register(Board)
+class BoardAdmin(EntryAdmin):
+    index_position = 5
+    list_display = [
+        "name",
+        "abbreviation",
+        "family",
+        count_of("certificates", "certificates"),
+        "confidence",
+        "checked_on",
+        "is_published",
+    ]
+    list_filter = ["family", *EntryAdmin.list_filter]
+    search_fields = [*EntryAdmin.search_fields, "abbreviation"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["name", "slug", "abbreviation", "family", "summary", "website"]},
+        ),
+        ("Rules", {"fields": ["eligibility_years", "note"]}),
+        PROVENANCE,
+        PUBLISHING,
+        CHANGE,
+    ]
+
+
+@admin.register(Certificate)
+class CertificateAdmin(EntryAdmin):
+    index_position = 6
+    list_display = [
+        "name",
+        "family",
+        "kind",
+        count_of("routes", "routes"),
+        count_of("milestones", "milestones"),
+        "confidence",
+        "checked_on",
+        "is_published",
+    ]
+    list_filter = ["family", "kind", *EntryAdmin.list_filter]
+    autocomplete_fields = ["boards", "exam", "sources"]
+    inlines = [RouteInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "family", "kind", "boards", "summary"]}),
+        (
+            "Rules",
+            {
+                "fields": [
+                    "exam",
+                    "requires",
+                    ("eligibility_years", "eligibility_note"),
+                    "validity_years",
+                    "note",
+                ]
+            },
+        ),
+        PROVENANCE,
+        PUBLISHING,
+        CHANGE,
+    ]
+
+
+@admin.register(CertificateRoute)
+class CertificateRouteAdmin(ReferenceAdmin):
+    """Routes across all certificates; each is also a row on the page of its certificate."""
+
+    index_position = 7
+    list_display = ["__str__", "residency", "track", "certificate", "board", "status"]
+    list_select_related = ["certificate", "residency", "board"]
+    list_filter = ["status", "track", "residency", "certificate"]
+    search_fields = ["certificate__name", "residency__name", "reason"]
+    autocomplete_fields = ["certificate", "residency", "board", "sources"]
+    fieldsets = [
+        (None, {"fields": ["certificate", "residency", "track", "board", "status", "reason"]}),
+        ("Where it comes from", {"fields": ["sources"]}),
+        CHANGE,
+    ]
+
+    def save_model(self, request, obj, form, change):
+        """Raise the certificate as well: its page shows this row and would overwrite it."""
+        certificates = {obj.certificate_id, form.initial.get("certificate")} - {None}
+        rows = Certificate.objects.filter(pk__in=certificates)
+        rows.update(revision=F("revision") + 1)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Exam)
+class ExamAdmin(EntryAdmin):
+    index_position = 8
+    list_display = [
+        "name",
+        "scope",
+        count_of("certificates", "certificates"),
+        count_of("milestones", "milestones"),
+        "confidence",
+        "checked_on",
+        "is_published",
+    ]
+    list_filter = ["scope", *EntryAdmin.list_filter]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "scope", "summary"]}),
+        (
+            "The exam",
+            {
+                "fields": [
+                    "timing",
+                    "format",
+                    "scoring",
+                    "passing_score",
+                    "attempts",
+                    "requires",
+                    ("fee_usd", "fee_note"),
+                    "note",
+                ],
+                "description": "Leave empty what no source says.",
+            },
+        ),
+        PROVENANCE,
+        PUBLISHING,
+        CHANGE,
+    ]
+
+
+@admin.register(Fellowship)
+class FellowshipAdmin(EntryAdmin):
+    index_position = 9
+    list_display = [
+        "name",
+        "institution",
+        "city",
+        "state",
+        "acgme_id",
+        "confidence",
+        "checked_on",
+        "is_published",
+    ]
+    list_filter = ["state", *EntryAdmin.list_filter]
+    search_fields = [*EntryAdmin.search_fields, "institution", "city", "acgme_id", "nrmp_code"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "summary", "website"]}),
+        ("Where", {"fields": ["institution", "department", ("city", "state")]}),
+        ("Numbers", {"fields": ["acgme_id", "nrmp_code"]}),
+        PROVENANCE,
+        PUBLISHING,
+        CHANGE,
+    ]

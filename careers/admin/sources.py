@@ -1,0 +1,29 @@
+"""Sources: on what the records rest."""
+
+from django.contrib import admin
+
+from careers.models import Source
+
+from .base import CHANGE, ReferenceAdmin, count_of
+
+
+@admin.register(Source)
+class SourceAdmin(ReferenceAdmin):
+    index_position = 11
+    names_slug = "title"
+    list_display = [
+        "title",
+        "publisher",
+        "published",
+        "kind",
+        count_of("claims", "claims"),
+        count_of("milestone_dates", "window dates"),
+        count_of("prerequisites", "prerequisites"),
+        count_of("season_events", "season dates"),
+    ]
+    list_filter = ["kind"]
+    search_fields = ["title", "slug", "publisher", "url"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "publisher", "published", "kind", "url", "note"]}),
+        CHANGE,
+    ]

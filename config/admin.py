@@ -1,0 +1,20 @@
+"""The admin site: its name and the order of its index."""
+
+from django.contrib.admin import AdminSite
+
+
+class PathwayAdminSite(AdminSite):
+    site_header = "Pain Medicine Pathway"
+    site_title = "Pain Medicine Pathway"
+    index_title = "Reference data"
+
+    def get_app_list(self, request, app_label=None):
+        """Reference data first and in the order of the way, the rest by name as usual."""
+        apps = super().get_app_list(request, app_label)
+        apps.sort(key=lambda app: app["app_label"] != "careers")
+        for app in apps:
+            app["models"].sort(key=self._index_position)
+        return apps
+
+    def _index_position(self, row):
+        return getattr(self._registry[row["model"]], "index_position", 0)
