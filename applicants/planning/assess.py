@@ -151,7 +151,7 @@ class Assessment:
             group=milestone.group if choice and choice.is_a_choice else None,
         )
         item = replace(item, state=self._state(item, choice))
-        item = replace(item, timing=self._timing(item))
+        item = replace(item, timing=self._timing(item, choice))
         return replace(item, reasons=reasons.explain(item, self))
 
     def _date(self, milestone, edge):
@@ -194,18 +194,23 @@ class Assessment:
         is_early = item.opens and item.opens.on > self.today
         return State.LATER if is_early else State.READY
 
-    def _timing(self, item):
+    def _timing(self, item, choice):
         if item.state is State.PASSED:
             return Timing.PASSED
         if item.state is State.MISSED:
             return Timing.OVERDUE
         if item.state in State.closed or item.milestone.is_recurring:
             return Timing.NONE
-        if item.act_by is None:
+        if choice and choice.is_met:  # begun besides; only the own plan can make it late
+            return self._timing_by(item.record.planned_on)
+        return self._timing_by(item.act_by)
+
+    def _timing_by(self, act_by):
+        if act_by is None:
             return Timing.UNSCHEDULED
-        if item.act_by < self.today:
+        if act_by < self.today:
             return Timing.OVERDUE
-        return Timing.DUE_SOON if item.act_by <= self.today + DUE_SOON else Timing.ON_TRACK
+        return Timing.DUE_SOON if act_by <= self.today + DUE_SOON else Timing.ON_TRACK
 
 
 def seasons_of(milestone):
