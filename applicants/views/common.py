@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from applicants.models import Applicant
 
@@ -18,7 +19,8 @@ def with_applicant(view):
         own = Applicant.objects.filter(user=request.user.pk).select_related("residency")
         applicant = own.first()
         if applicant:
-            return view(request, applicant, *args, **kwargs)
+            with timezone.override(applicant.time_zone):
+                return view(request, applicant, *args, **kwargs)
         if request.user.is_staff:
             return render(request, "applicants/no_profile.html")
         return redirect("applicants:welcome")
