@@ -1,6 +1,7 @@
 """The reference library: what is true without any applicant."""
 
 from .base import CatalogueVersion, ReferenceEntry, Source, SourceKind
+from .loading import LoadedEntry
 from .pathway import (
     ChoiceGroup,
     Claim,
@@ -37,6 +38,7 @@ __all__ = [
     "Exam",
     "ExamScope",
     "Fellowship",
+    "LoadedEntry",
     "Milestone",
     "MilestoneDate",
     "MilestoneKind",

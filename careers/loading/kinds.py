@@ -1,0 +1,168 @@
+"""Which kinds of entries the reference files hold, and how their keys map to model fields.
+
+Keys are the names of the model fields, so a new field needs nothing here; only what differs
+from the model is declared.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from careers.catalogue import Track
+from careers.models import (
+    Board,
+    Certificate,
+    CertificateRoute,
+    ChoiceGroup,
+    Claim,
+    Exam,
+    Milestone,
+    MilestoneDate,
+    Prerequisite,
+    Residency,
+    Season,
+    SeasonEvent,
+    Source,
+    Stage,
+)
+
+from .errors import LoadError
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of one model: their fields, and which of them tell one row from another."""
+
+    model: type
+    identity: tuple[str, ...] = ("slug",)
+    aliases: dict[str, str] = field(default_factory=dict)  # key in the files: field
+    excluded: tuple[str, ...] = ()  # fields that are never a key in the files
+
+    @cached_property
+    def fields(self):
+        """The columns and foreign keys that a file can set, by name."""
+        return {
+            column.name: column
+            for column in self.model._meta.concrete_fields
+            if column.editable and not column.auto_created and column.name not in self.excluded
+        }
+
+    @cached_property
+    def many(self):
+        """The many-to-many fields, by name."""
+        return {relation.name: relation for relation in self.model._meta.many_to_many}
+
+    @property
+    def references(self):
+        """Every field that names other entries."""
+        targets = self.fields | self.many
+        return {name: target for name, target in targets.items() if target.is_relation}
+
+
+@dataclass(frozen=True, eq=False)
+class Children(Rows):
+    """Rows that belong to one entry and are compared and written together with it."""
+
+    relation: str = ""  # from the entry to its rows
+    parent: str = ""  # from a row to its entry
+    key: str = ""  # in the files
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(Rows):
+    """A kind of entry: a section of the files."""
+
+    section: str = ""
+    children: tuple[Children, ...] = ()
+    # What the order in the file decides; compared apart from everything else, so that a new
+    # entry can move those below it even where advisors edited their text.
+    place: tuple[str, ...] = ()
+
+    @property
+    def label(self):
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def content(self):
+        """The names of all values but the place."""
+        names = [*self.fields, *self.many, *(child.relation for child in self.children)]
+        return [name for name in names if name not in self.place]
+
+
+def claims(parent):
+    return Children(
+        Claim,
+        identity=("field", "source"),
+        excluded=("milestone", "residency"),
+        relation="claims",
+        parent=parent,
+        key="claims",
+    )
+
+
+KINDS = (
+    Kind(Source, section="sources"),
+    Kind(Board, section="boards"),
+    Kind(Residency, section="residencies", children=(claims("residency"),)),
+    Kind(Exam, section="exams"),
+    Kind(Certificate, section="certificates"),
+    Kind(CertificateRoute, section="routes", identity=("certificate", "residency", "track")),
+    Kind(Stage, section="stages", place=("position",)),
+    Kind(ChoiceGroup, section="groups"),
+    Kind(
+        Milestone,
+        section="milestones",
+        aliases={"group": "choice_group"},
+        place=("stage", "position"),
+        children=(
+            Children(
+                Prerequisite,
+                identity=("required_milestone", "required_group"),
+                aliases={
+                    "milestone": "required_milestone",
+                    "group": "required_group",
+                    "hard": "is_hard",
+                },
+                excluded=("milestone",),
+                relation="prerequisites",
+                parent="milestone",
+                key="requires",
+            ),
+            Children(
+                MilestoneDate,
+                identity=("edge",),
+                aliases={"to_confirm": "is_to_confirm"},
+                excluded=("milestone",),
+                relation="dates",
+                parent="milestone",
+                key="dates",
+            ),
+            claims("milestone"),
+        ),
+    ),
+    Kind(
+        Season,
+        section="seasons",
+        children=(
+            Children(
+                SeasonEvent,
+                identity=("moment",),
+                aliases={"confirmed": "is_confirmed"},
+                excluded=("season",),
+                relation="events",
+                parent="season",
+                key="events",
+            ),
+        ),
+    ),
+)
+
+
+def spell_out_tracks(data):
+    """Replace the short `tracks: [md, do]` of a milestone by its degree flags."""
+    if "tracks" not in data:
+        return data
+    tracks = data["tracks"]
+    if not isinstance(tracks, list) or not set(tracks) <= set(Track):
+        raise LoadError(f"tracks must be a list of {', '.join(Track)}")
+    rest = {key: value for key, value in data.items() if key != "tracks"}
+    return rest | {f"for_{track}": True for track in tracks}
