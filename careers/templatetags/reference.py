@@ -1,0 +1,57 @@
+"""Reference data in words: `{% load reference %}`."""
+
+from itertools import groupby
+from operator import attrgetter
+
+from django import template
+
+from careers import words
+from careers.catalogue import Confidence
+
+register = template.Library()
+
+
+@register.filter
+def edge_in_words(rule):
+    """Which edge of a milestone's window a date is: "Opens", "Due" or "Closes"."""
+    return words.EDGE_WORDS[rule.edge]
+
+
+@register.filter
+def rule_in_words(rule):
+    """What a window date is counted from."""
+    return words.rule_in_words(rule)
+
+
+@register.filter
+def degrees_in_words(tracks):
+    """The degrees that something is for."""
+    return words.degrees_in_words(tracks)
+
+
+@register.filter
+def confidence_in_words(value):
+    """How well a record rests on its sources."""
+    return words.CONFIDENCE_WORDS[value]
+
+
+@register.filter
+def is_unverified(entry):
+    """Whether no source was found that shows an entry to be right."""
+    return entry.confidence == Confidence.UNVERIFIED
+
+
+@register.filter
+def by_field(claims):
+    """Claims as a list of findings, one per field: what it is about, who says what.
+
+    `differ` tells that the sources do not all say the same.
+    """
+    return [
+        _finding(field, list(group)) for field, group in groupby(claims, attrgetter("field"))
+    ]
+
+
+def _finding(field, claims):
+    differ = len({claim.says.casefold() for claim in claims}) > 1
+    return {"field": field, "claims": claims, "differ": differ}

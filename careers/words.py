@@ -1,0 +1,78 @@
+"""Reference data as plain sentences, for pages that know no person."""
+
+from calendar import month_name
+
+from careers.catalogue import SEASON_CYCLES, Anchor, Confidence, Edge, SeasonMoment, Track
+
+EDGE_WORDS = {Edge.OPENS: "Opens", Edge.DUE: "Due", Edge.CLOSES: "Closes"}
+
+ANCHOR_WORDS = {
+    Anchor.GRADUATION: "graduation from medical school",
+    Anchor.US_GRADUATION: "graduation from a four-year US school (MD or DO)",
+    Anchor.TRAINING_START: "the start of training (PGY-1)",
+    Anchor.PGY1_END: "the end of PGY-1",
+    Anchor.RESIDENCY_END: "the end of residency",
+    Anchor.BOARD_WINDOW_END: "the end of eligibility for the primary certificate",
+    Anchor.FELLOWSHIP_START: "the start of the pain fellowship",
+    Anchor.FELLOWSHIP_END: "the end of the pain fellowship",
+}
+
+MOMENT_WORDS = {
+    SeasonMoment.OPENS: "the opening",
+    SeasonMoment.TOKENS: "the release of tokens",
+    SeasonMoment.SUBMIT: "the first day to submit",
+    SeasonMoment.REVIEW: "the first day on which programs review",
+    SeasonMoment.ENDS: "the end",
+    SeasonMoment.REGISTRATION: "the opening of Match registration",
+    SeasonMoment.RANKING_OPENS: "the opening of rank lists",
+    SeasonMoment.RANKING_CLOSES: "the deadline for rank lists",
+    SeasonMoment.MATCH_DAY: "Match Day",
+}
+
+CONFIDENCE_WORDS = {
+    Confidence.VERIFIED: "Checked against its sources",
+    Confidence.SEED_ONLY: "Rests on a starting document only",
+    Confidence.UNVERIFIED: "Not verified",
+}
+
+TRACK_WORDS = {Track.MD: "MD", Track.DO: "DO", Track.IMG: "international graduates"}
+
+
+def listing(names, last="and"):
+    """Names as a sentence takes them: "A", "A and B", "A, B and C"."""
+    *head, tail = names
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def duration(months):
+    """A length in words: "18 months", "1 year", "2 years"."""
+    number, unit = (months // 12, "year") if months % 12 == 0 else (months, "month")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def rule_in_words(rule):
+    """What a window date is counted from: "2 years before the end of residency".
+
+    `rule` is a `MilestoneDate` or a `DateRule`; both have the same fields.
+    """
+    words = _anchor_in_words(rule)
+    if rule.offset_months:
+        side = "before" if rule.offset_months < 0 else "after"
+        words = f"{duration(abs(rule.offset_months))} {side} {words}"
+    if rule.month:
+        words = f"{rule.day} {month_name[rule.month]} of the year of {words}"
+    return words
+
+
+def _anchor_in_words(rule):
+    if rule.anchor not in SEASON_CYCLES:
+        return ANCHOR_WORDS[rule.anchor]
+    cycle = SEASON_CYCLES[rule.anchor]
+    return f"{MOMENT_WORDS[rule.moment]} of the {cycle} season"
+
+
+def degrees_in_words(tracks):
+    """The degrees that something is for: "MD and DO only", "every degree"."""
+    if not tracks or tracks == frozenset(Track):
+        return "every degree"
+    return listing([TRACK_WORDS[track] for track in Track if track in tracks]) + " only"
