@@ -21,10 +21,10 @@ run: python
 	@$(PYTHON) config/bootstrap.py run --port $(PORT)
 
 test: dev
-	@$(PY) tests/run.py test
+	@$(PY) -m tests.run test
 
 check: dev
-	@$(PY) tests/run.py check
+	@$(PY) -m tests.run check
 
 format: dev
 	@$(PY) -m ruff format .

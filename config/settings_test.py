@@ -1,6 +1,9 @@
 """What a test run changes; the database comes from DATABASE_URL as everywhere."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "a-key-that-only-tests-use"
@@ -8,7 +11,15 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["SECURE_SSL_REDIRECT"] = "false"
 os.environ["EMAIL_URL"] = "dummy://"
 
-from config.settings import *  # noqa: F403, E402 - tests change a few of the real settings
+from config.settings import *  # noqa: F403 - tests change a few of the real settings
+from config.settings import DATABASES
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in real life: in memory, threads would meet other locks than people do.
+    # A folder for each process, so that runs at the same time never meet.
+    folder = tempfile.mkdtemp(prefix="pathway-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": f"{folder}/test.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_SECURE = False
