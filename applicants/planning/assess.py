@@ -132,15 +132,15 @@ class Assessment:
         )
 
     def _active(self, milestone, record):
-        opens, due, closes = (self._date(milestone, edge) for edge in Edge)
+        dates = self._window(milestone)
         choice = self.choices.get(milestone.group)
         unmet = [needs for needs in milestone.requirements if self._is_open(needs)]
         item = Item(
             milestone=milestone,
             state=State.READY,
-            opens=opens,
-            due=due,
-            closes=closes,
+            opens=dates.get(Edge.OPENS),
+            due=dates.get(Edge.DUE),
+            closes=dates.get(Edge.CLOSES),
             record=record,
             blockers=tuple(needs.milestone or needs.group for needs in unmet if needs.is_hard),
             advised=tuple(
@@ -154,13 +154,11 @@ class Assessment:
         item = replace(item, timing=self._timing(item, choice))
         return replace(item, reasons=reasons.explain(item, self))
 
-    def _date(self, milestone, edge):
-        rule = milestone.date_rule(edge)
-        if rule is None or (
-            milestone.certificate and not self.has_route(milestone.certificate)
-        ):
-            return None
-        return self.calendar.resolve(rule)
+    def _window(self, milestone):
+        """The dates of `milestone` by edge; none towards a certificate without a route."""
+        if milestone.certificate and not self.has_route(milestone.certificate):
+            return {}
+        return self.calendar.window(milestone.dates)
 
     def _is_open(self, needs):
         """Whether a requirement still waits. What does not apply to the person never does."""
@@ -173,7 +171,7 @@ class Assessment:
     def _has_passed(self, needs):
         """Whether advice came too late: its window closed, so it must not hold anything up."""
         milestone = self.catalogue.by_slug.get(needs.milestone)
-        return bool(milestone) and self._is_over(self._date(milestone, Edge.CLOSES))
+        return bool(milestone) and self._is_over(self._window(milestone).get(Edge.CLOSES))
 
     def _is_over(self, closes):
         return bool(closes) and closes.on < self.today

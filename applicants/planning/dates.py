@@ -39,10 +39,20 @@ def training_start(profile):
 
 def pgy1_end(profile):
     """The last day of PGY-1, or None."""
-    if profile.has_separate_pgy1 and profile.residency_start_on:
-        return profile.residency_start_on - DAY
     start = training_start(profile)
     return start and start + relativedelta(months=12) - DAY
+
+
+def residency_year(profile):
+    """The year whose season serves this person's residency, or None.
+
+    Only US schools are sure to lead to the July after; others say when their training starts.
+    """
+    start = training_start(profile)
+    if start or profile.track is Track.IMG or not profile.graduation_on:
+        return start and start.year
+    is_after_july = profile.graduation_on > date(profile.graduation_on.year, 7, 1)
+    return profile.graduation_on.year + is_after_july
 
 
 def fellowship_year(profile):
@@ -97,19 +107,19 @@ class Calendar:
     def __init__(self, profile, catalogue):
         self.seasons = catalogue.seasons
         residency = catalogue.residency_by_slug.get(profile.residency)
-        start = training_start(profile)
         end = residency_end(profile, residency)
         window = residency and residency.board_window_months
         graduation = profile.graduation_on
-        has_us_school = profile.track in (Track.MD, Track.DO)
+        # Who has not chosen a degree yet heads for a US school.
+        has_us_school = profile.track is not Track.IMG
         self.years = {
             Cycle.FELLOWSHIP: fellowship_year(profile),
-            Cycle.RESIDENCY: (start or graduation) and (start or graduation).year,
+            Cycle.RESIDENCY: residency_year(profile),
         }
         self.anchors = {
             Anchor.GRADUATION: graduation,
             Anchor.US_GRADUATION: graduation if has_us_school else None,
-            Anchor.TRAINING_START: start,
+            Anchor.TRAINING_START: training_start(profile),
             Anchor.PGY1_END: pgy1_end(profile),
             Anchor.RESIDENCY_END: end,
             Anchor.BOARD_WINDOW_END: end + relativedelta(months=window)
@@ -129,12 +139,28 @@ class Calendar:
         moments = (self.season(cycle, moment) for moment in SeasonMoment)
         return min((moment.on for moment in moments if moment), default=None)
 
-    def resolve(self, rule):
-        """The date that `rule` gives this person, or None."""
+    def window(self, rules):
+        """The dates that the `rules` of one milestone give this person, by edge.
+
+        A yearly window that closed before its anchor is the next year's: a fellowship that
+        ends in October leads to the exam of the September after.
+        """
+        dates = {rule.edge: self._resolve(rule) for rule in rules}
+        yearly = [
+            rule
+            for rule in rules
+            if rule.month and not rule.offset_months and self.anchors.get(rule.anchor)
+        ]
+        if any(dates[rule.edge].on >= self.anchors[rule.anchor] for rule in yearly):
+            return dates
+        return dates | {rule.edge: self._resolve(rule, years=1) for rule in yearly}
+
+    def _resolve(self, rule, years=0):
+        """The date that `rule` gives this person, moved by whole `years`, or None."""
         base = self._base(rule)
         if base is None:
             return None
-        on = base.on + relativedelta(months=rule.offset_months)
+        on = base.on + relativedelta(months=rule.offset_months, years=years)
         if rule.month:
             on = on + relativedelta(month=rule.month, day=rule.day)
         return PlanDate(

@@ -22,7 +22,6 @@ from .builders import (
     needs,
     needs_group,
     planned,
-    rule,
     season_rule,
     states,
     waived,
@@ -34,20 +33,28 @@ OPTIONAL_KINDS = [Necessity.RECOMMENDED, Necessity.OPTIONAL]
 BOTH_LINES = [make_milestone("step-1", group="first"), make_milestone("level-1", group="first")]
 
 
-def window(**edges):
-    """Date rules that resolve to the given days for a person with a graduation date."""
-    return tuple(
-        rule(Edge(edge), Anchor.GRADUATION, month=on.month, day=on.day)
-        for edge, on in edges.items()
-    )
+MOMENTS = {
+    Edge.OPENS: SeasonMoment.OPENS,
+    Edge.DUE: SeasonMoment.SUBMIT,
+    Edge.CLOSES: SeasonMoment.ENDS,
+}
 
 
-def in_window(**edges):
-    """The only item of somebody who graduates this year, on a milestone with that window."""
-    fields = {key: edges.pop(key) for key in ("necessity", "is_recurring") if key in edges}
-    record = edges.pop("record", Record())
-    milestone = make_milestone("a", dates=window(**edges), **fields)
-    found = make_plan(milestone, profile=Profile(graduation_on=TODAY), records={"a": record})
+def window(*edges):
+    """A window whose edges are moments of a season."""
+    return tuple(season_rule(Edge(edge), MOMENTS[Edge(edge)]) for edge in edges)
+
+
+def season_with(**edges):
+    """What makes these edges known days for somebody with a target."""
+    moments = {MOMENTS[Edge(edge)].value: on for edge, on in edges.items()}
+    return {"seasons": [make_season(**moments)], "profile": Profile(target_year=2027)}
+
+
+def in_window(record=None, *, milestone_fields=None, **edges):
+    """The item of a milestone with that window; an edge that is not named has no date."""
+    milestone = make_milestone("a", dates=window(*edges), **(milestone_fields or {}))
+    found = make_plan(milestone, records={"a": record or Record()}, **season_with(**edges))
     return found.by_slug["a"]
 
 
@@ -241,12 +248,12 @@ def test_advice_never_blocks():
 
 def test_advice_whose_window_closed_is_silent():
     rotation = make_milestone(
-        "rotation", necessity=Necessity.RECOMMENDED, dates=window(closes=YESTERDAY)
+        "rotation", necessity=Necessity.RECOMMENDED, dates=window("closes")
     )
     found = make_plan(
         rotation,
         make_milestone("letters", better_after("rotation")),
-        profile=Profile(graduation_on=TODAY),
+        **season_with(closes=YESTERDAY),
     )
     assert found.by_slug["rotation"].state is State.PASSED
     assert found.by_slug["letters"].advised == ()
@@ -289,14 +296,14 @@ def test_what_somebody_began_stays_in_progress_when_its_group_is_met():
 def test_the_extra_of_a_met_group_is_never_late():
     """Somebody who passed Level 1 in time owes nobody Step 1."""
     both = [
-        make_milestone(slug, group="first", dates=window(due=YESTERDAY))
+        make_milestone(slug, group="first", dates=window("due"))
         for slug in ("step-1", "level-1")
     ]
     found = make_plan(
         *both,
         groups=[make_group("first")],
         records={"step-1": IN_PROGRESS, "level-1": done()},
-        profile=Profile(graduation_on=TODAY),
+        **season_with(due=YESTERDAY),
     )
     assert found.by_slug["step-1"].timing is Timing.UNSCHEDULED
     assert found.late == ()
@@ -306,40 +313,45 @@ def test_the_extra_of_a_met_group_is_never_late():
 
 
 @pytest.mark.parametrize(
-    ("edges", "state", "timing"),
+    ("edges", "record", "state", "timing"),
     [
-        ({"opens": TOMORROW}, State.LATER, Timing.UNSCHEDULED),
-        ({"opens": TODAY}, State.READY, Timing.UNSCHEDULED),
-        ({"due": YESTERDAY}, State.READY, Timing.OVERDUE),
-        ({"due": TODAY}, State.READY, Timing.DUE_SOON),
-        ({"due": date(2026, 12, 21)}, State.READY, Timing.DUE_SOON),
-        ({"due": date(2026, 12, 22)}, State.READY, Timing.ON_TRACK),
-        ({"closes": TODAY}, State.READY, Timing.UNSCHEDULED),
-        ({"closes": YESTERDAY}, State.MISSED, Timing.OVERDUE),
-        ({"due": YESTERDAY, "record": done()}, State.DONE, Timing.NONE),
-        ({"due": YESTERDAY, "record": waived()}, State.WAIVED, Timing.NONE),
-        ({"due": YESTERDAY, "record": IN_PROGRESS}, State.IN_PROGRESS, Timing.OVERDUE),
-        ({"opens": TOMORROW, "record": IN_PROGRESS}, State.IN_PROGRESS, Timing.UNSCHEDULED),
-        ({"due": YESTERDAY, "is_recurring": True}, State.READY, Timing.NONE),
+        ({"opens": TOMORROW}, None, State.LATER, Timing.UNSCHEDULED),
+        ({"opens": TODAY}, None, State.READY, Timing.UNSCHEDULED),
+        ({"due": YESTERDAY}, None, State.READY, Timing.OVERDUE),
+        ({"due": TODAY}, None, State.READY, Timing.DUE_SOON),
+        ({"due": date(2026, 12, 21)}, None, State.READY, Timing.DUE_SOON),
+        ({"due": date(2026, 12, 22)}, None, State.READY, Timing.ON_TRACK),
+        ({"closes": TODAY}, None, State.READY, Timing.UNSCHEDULED),
+        ({"closes": YESTERDAY}, None, State.MISSED, Timing.OVERDUE),
+        ({"due": YESTERDAY}, done(), State.DONE, Timing.NONE),
+        ({"due": YESTERDAY}, waived(), State.WAIVED, Timing.NONE),
+        ({"due": YESTERDAY}, IN_PROGRESS, State.IN_PROGRESS, Timing.OVERDUE),
+        ({"opens": TOMORROW}, IN_PROGRESS, State.IN_PROGRESS, Timing.UNSCHEDULED),
     ],
 )
-def test_a_window_decides_state_and_timing(edges, state, timing):
-    item = in_window(**edges)
+def test_a_window_decides_state_and_timing(edges, record, state, timing):
+    item = in_window(record, **edges)
     assert (item.state, item.timing) == (state, timing)
 
 
 @pytest.mark.parametrize("necessity", OPTIONAL_KINDS)
 @pytest.mark.parametrize("record", [Record(), IN_PROGRESS, planned(YESTERDAY)])
 def test_what_is_not_required_passes_when_its_window_closes(necessity, record):
-    item = in_window(closes=YESTERDAY, due=YESTERDAY, necessity=necessity, record=record)
+    fields = {"necessity": necessity}
+    item = in_window(record, milestone_fields=fields, closes=YESTERDAY, due=YESTERDAY)
     assert (item.state, item.timing) == (State.PASSED, Timing.PASSED)
+
+
+def test_a_recurring_duty_has_no_timing():
+    item = in_window(milestone_fields={"is_recurring": True}, due=YESTERDAY)
+    assert (item.state, item.timing) == (State.READY, Timing.NONE)
 
 
 def test_a_blocked_item_can_be_late():
     found = make_plan(
         make_milestone("first"),
-        make_milestone("then", needs("first"), dates=window(due=YESTERDAY)),
-        profile=Profile(graduation_on=TODAY),
+        make_milestone("then", needs("first"), dates=window("due")),
+        **season_with(due=YESTERDAY),
     )
     item = found.by_slug["then"]
     assert (item.state, item.timing) == (State.BLOCKED, Timing.OVERDUE)
@@ -354,7 +366,7 @@ def test_a_blocked_item_can_be_late():
     ],
 )
 def test_the_earlier_of_due_and_planned_counts(planned_on, due, act_by, timing):
-    item = in_window(**({"due": due} if due else {}), record=planned(planned_on))
+    item = in_window(planned(planned_on), **({"due": due} if due else {}))
     assert (item.act_by, item.timing) == (act_by, timing)
 
 
