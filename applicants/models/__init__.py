@@ -1,6 +1,14 @@
 """People, their accounts and what they noted."""
 
-from .applicants import TIME_ZONES, Applicant, Position, ResidencyChoice
+from .applicants import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    TIME_ZONES,
+    Applicant,
+    Position,
+    ResidencyChoice,
+    WelcomeStep,
+)
 from .records import (
     RECORD_FIELDS,
     MilestoneRecord,
@@ -11,6 +19,8 @@ from .records import (
 from .users import User
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "RECORD_FIELDS",
     "TIME_ZONES",
     "Applicant",
@@ -21,4 +31,5 @@ __all__ = [
     "StaleRecord",
     "Status",
     "User",
+    "WelcomeStep",
 ]

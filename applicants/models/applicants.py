@@ -30,6 +30,13 @@ class ResidencyChoice(models.TextChoices):
     SETTLED = "settled", "Settled: matched, in it or done"
 
 
+class WelcomeStep(models.TextChoices):
+    """A step of the first questions that is still to come."""
+
+    TRAINING = "training", "Training and target"
+    BEHIND = "behind", "What is behind you"
+
+
 TIME_ZONES = [
     ("America/New_York", "Eastern"),
     ("America/Chicago", "Central"),
@@ -90,6 +97,11 @@ class Applicant(models.Model):
     )
     state = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=40, choices=TIME_ZONES, default="America/New_York")
+    # Empty once the first questions are through: every answer may be unknown, so no other
+    # column could say so.
+    welcome_step = models.CharField(
+        "next of the first questions", max_length=8, choices=WelcomeStep, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ApplicantQuerySet.as_manager()
@@ -98,6 +110,7 @@ class Applicant(models.Model):
         constraints = [
             one_of("applicant_track_valid", "track", ["", *Track]),
             one_of("applicant_position_valid", "position", ["", *Position.values]),
+            one_of("applicant_welcome_step_valid", "welcome_step", ["", *WelcomeStep.values]),
             models.CheckConstraint(
                 name="applicant_undecided_iff_no_residency",
                 condition=Q(residency_choice=ResidencyChoice.UNDECIDED, residency=None)
