@@ -142,17 +142,28 @@ class Assessment:
             due=dates.get(Edge.DUE),
             closes=dates.get(Edge.CLOSES),
             record=record,
-            blockers=tuple(needs.milestone or needs.group for needs in unmet if needs.is_hard),
-            advised=tuple(
-                needs.milestone or needs.group
-                for needs in unmet
-                if not needs.is_hard and not self._has_passed(needs)
+            blockers=self._named(needs for needs in unmet if needs.is_hard),
+            advised=self._named(
+                needs for needs in unmet if not needs.is_hard and not self._has_passed(needs)
             ),
             group=milestone.group if choice and choice.is_a_choice else None,
         )
         item = replace(item, state=self._state(item, choice))
         item = replace(item, timing=self._timing(item, choice))
         return replace(item, reasons=reasons.explain(item, self))
+
+    def _named(self, requirements):
+        """Slugs of what is required; a group without a choice goes by its open members."""
+        slugs = []
+        for needs in requirements:
+            choice = self.choices.get(needs.group)
+            if choice is None or choice.is_a_choice:
+                slugs.append(needs.milestone or needs.group)
+            else:
+                slugs += [
+                    member.slug for member in choice.members if member not in choice.closed
+                ]
+        return tuple(slugs)
 
     def _window(self, milestone):
         """The dates of `milestone` by edge; none towards a certificate without a route."""

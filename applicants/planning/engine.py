@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from careers.catalogue import Edge, Necessity
 
 from .assess import Assessment
@@ -10,6 +12,8 @@ from .types import Plan, Progress, State, Status, Timing
 
 NEXT_LENGTH = 3
 COMING_UP_LENGTH = 3
+COMING_UP_AHEAD = relativedelta(months=24)
+COMING_STATES = {State.READY, State.LATER, State.BLOCKED}
 NECESSITY_RANK = {Necessity.REQUIRED: 0, Necessity.RECOMMENDED: 1, Necessity.OPTIONAL: 2}
 
 
@@ -28,7 +32,7 @@ def plan(profile, catalogue, records, today):
         recurring=tuple(item for item in active if item.milestone.is_recurring),
         kept=tuple(item for item in items if item and item.is_kept),
         next=upcoming,
-        coming_up=_coming_up(single, upcoming),
+        coming_up=_coming_up(single, upcoming, assessment),
         late=tuple(sorted(filter(_is_late, single), key=_urgency)),
         progress=_progress(single, catalogue),
         notices=notices(assessment, single),
@@ -56,25 +60,38 @@ def _can_begin(item, assessment):
         return item.state is State.IN_PROGRESS
     if item.milestone.necessity is Necessity.OPTIONAL:
         return False
-    # Without a date there is no hurry: what is better done first comes first.
-    if item.advised and item.act_by is None:
-        return False
-    return assessment.is_season_near(item.milestone)
+    return not _waits_for(item, assessment) and assessment.is_season_near(item.milestone)
 
 
-def _coming_up(items, upcoming):
-    """What follows: not open yet, waiting for a far season, or only for what is next."""
+def _waits_for(item, assessment):
+    """What should be closed before an item is suggested: what blocks it, and some advice.
+
+    Without a date there is no hurry: what is better done first comes first. Optional things
+    are never suggested, so they never keep anything waiting.
+    """
+    if item.blockers or item.act_by:
+        return item.blockers
+    by_slug = assessment.catalogue.by_slug
+    return tuple(
+        slug
+        for slug in item.advised
+        if slug not in by_slug or by_slug[slug].necessity is not Necessity.OPTIONAL
+    )
+
+
+def _coming_up(items, upcoming, assessment):
+    """What follows: it opens later, its season is ahead, or it waits only for what is next."""
     soon = {item.slug for item in upcoming} | {item.group for item in upcoming if item.group}
+    horizon = assessment.today + COMING_UP_AHEAD
     candidates = [
         item
         for item in items
         if item.slug not in soon
         and item.group not in soon
+        and item.state in COMING_STATES
         and item.milestone.necessity is not Necessity.OPTIONAL
-        and (
-            item.state in (State.LATER, State.READY)
-            or (item.state is State.BLOCKED and soon.issuperset(item.blockers))
-        )
+        and soon.issuperset(_waits_for(item, assessment))
+        and (_begins(item) or horizon) <= horizon
     ]
     return _first_of_each_group(sorted(candidates, key=_approach), COMING_UP_LENGTH)
 
@@ -101,8 +118,11 @@ def _urgency(item):
 
 def _approach(item):
     """Sort key of what is not for now: by the day on which it begins to matter."""
-    begins = item.opens.on if item.opens else item.act_by
-    return (begins or date.max, NECESSITY_RANK[item.milestone.necessity])
+    return (_begins(item) or date.max, NECESSITY_RANK[item.milestone.necessity])
+
+
+def _begins(item):
+    return item.opens.on if item.opens else item.act_by
 
 
 def _is_late(item):

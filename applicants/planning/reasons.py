@@ -75,13 +75,13 @@ def _dated(item, edge):
 
 
 def _undated(item, assessment):
-    if item.state in State.closed or item.due or item.opens:
+    if item.state in State.closed or item.due or item.opens or item.closes:
         return ""
     milestone = item.milestone
     if milestone.certificate and not assessment.has_route(milestone.certificate):
         return "No date: your residency has no known route to this certificate."
     if not milestone.dates:
-        return "No date: no source gives one." if item.closes is None else ""
+        return "No date: no source gives one."
     rule = milestone.dates[0]
     cycle = SEASON_CYCLES.get(rule.anchor)
     if cycle and assessment.calendar.years[cycle]:
