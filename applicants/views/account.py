@@ -39,6 +39,7 @@ def close(request):
         return redirect("careers:home")
     context = {
         "form": form,
+        "has_profile": Applicant.objects.visible_to(request.user).exists(),
         "is_only_administrator": request.user.is_only_administrator(),
         "record_count": MilestoneRecord.objects.visible_to(request.user).count(),
     }
