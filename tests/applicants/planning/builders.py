@@ -54,6 +54,10 @@ def better_after(milestone):
     return Requirement(milestone=milestone, is_hard=False)
 
 
+def better_after_group(group):
+    return Requirement(group=group, is_hard=False)
+
+
 def rule(edge, anchor, moment=None, **fields):
     return DateRule(edge=edge, anchor=anchor, moment=moment, **fields)
 

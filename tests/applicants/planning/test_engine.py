@@ -1,0 +1,382 @@
+"""What the plan makes of its items: next, coming up, late, progress, the next fixed date."""
+
+from datetime import date
+
+import pytest
+
+from applicants.planning import Profile, Progress, State, Timing
+from careers.catalogue import Anchor, Edge, Necessity, SeasonMoment, Track
+
+from .builders import (
+    IN_PROGRESS,
+    TODAY,
+    better_after,
+    better_after_group,
+    done,
+    due_at,
+    make_group,
+    make_milestone,
+    make_plan,
+    make_residency,
+    make_season,
+    needs,
+    needs_group,
+    planned,
+    rule,
+    season_rule,
+    slugs,
+    waived,
+)
+
+RECOMMENDED = {"necessity": Necessity.RECOMMENDED}
+OPTIONAL = {"necessity": Necessity.OPTIONAL}
+ANNA = Profile(
+    track=Track.MD,
+    graduation_on=date(2026, 11, 1),  # late
+    residency_end_on=date(2026, 12, 1),  # soon
+    fellowship_end_on=date(2028, 6, 30),  # far
+)
+LATE = due_at(Anchor.GRADUATION)
+SOON = due_at(Anchor.RESIDENCY_END)
+FAR = due_at(Anchor.FELLOWSHIP_END)
+
+
+def next_of(*milestones, **fields):
+    return slugs(make_plan(*milestones, **({"profile": ANNA} | fields)).next)
+
+
+def coming_up_of(*milestones, **fields):
+    return slugs(make_plan(*milestones, **({"profile": ANNA} | fields)).coming_up)
+
+
+# --- next -------------------------------------------------------------------------------------
+
+
+def test_next_is_late_first_then_nearest_due_then_undated():
+    milestones = [
+        make_milestone("undated"),
+        make_milestone("soon", **SOON),
+        make_milestone("late", **LATE),
+    ]
+    assert next_of(*milestones) == ["late", "soon", "undated"]
+
+
+def test_next_is_at_most_three_and_may_be_fewer():
+    milestones = [make_milestone(slug) for slug in "abcd"]
+    assert next_of(*milestones) == ["a", "b", "c"]
+    assert next_of(*milestones, records={"a": done(), "b": waived()}) == ["c", "d"]
+    assert next_of(*milestones, records=dict.fromkeys("abcd", done())) == []
+
+
+def test_required_comes_before_recommended_on_the_same_day():
+    milestones = [
+        make_milestone("nice", **RECOMMENDED, **SOON),
+        make_milestone("must", **SOON),
+        make_milestone("nice-undated", **RECOMMENDED),
+        make_milestone("must-undated"),
+    ]
+    assert next_of(*milestones) == ["must", "nice", "must-undated"]
+
+
+def test_pathway_order_decides_between_equals():
+    assert next_of(make_milestone("b"), make_milestone("a")) == ["b", "a"]
+
+
+def test_optional_things_are_next_only_when_begun():
+    milestone = make_milestone("extra", **OPTIONAL, **LATE)
+    assert next_of(milestone) == []
+    assert next_of(milestone, records={"extra": IN_PROGRESS}) == ["extra"]
+
+
+def test_what_is_blocked_or_not_open_yet_is_not_next():
+    later = make_milestone("later", dates=(rule(Edge.OPENS, Anchor.RESIDENCY_END),))
+    found = make_plan(later, make_milestone("then", needs("later"), **LATE), profile=ANNA)
+    assert found.next == ()
+    assert slugs(found.late) == ["then"]
+
+
+def test_what_is_in_progress_is_next_even_before_its_window_or_its_prerequisite():
+    later = make_milestone("later", dates=(rule(Edge.OPENS, Anchor.FELLOWSHIP_END),))
+    blocked = make_milestone("blocked", needs("later"))
+    records = {"later": IN_PROGRESS, "blocked": IN_PROGRESS}
+    assert next_of(later, blocked, records=records) == ["later", "blocked"]
+
+
+def test_the_own_planned_date_counts_for_the_order():
+    milestones = [make_milestone("a"), make_milestone("b"), make_milestone("soon", **SOON)]
+    records = {"b": planned(date(2026, 11, 30))}
+    assert next_of(*milestones, records=records) == ["b", "soon", "a"]
+
+
+def test_recurring_duties_stand_apart():
+    found = make_plan(make_milestone("renew", is_recurring=True, **LATE), profile=ANNA)
+    assert slugs(found.recurring) == ["renew"]
+    assert (found.items, found.next, found.late, found.progress.total) == ((), (), (), 0)
+
+
+def test_a_group_takes_one_place():
+    milestones = [
+        make_milestone("step-1", group="first", **SOON),
+        make_milestone("level-1", group="first", **SOON),
+        make_milestone("then"),
+    ]
+    assert next_of(*milestones, groups=[make_group("first")]) == ["step-1", "then"]
+
+
+@pytest.mark.parametrize("begun", ["step-1", "level-1"])
+def test_of_a_group_the_begun_member_is_next(begun):
+    milestones = [
+        make_milestone("step-1", group="first", **LATE),
+        make_milestone("level-1", group="first"),
+    ]
+    found = next_of(*milestones, groups=[make_group("first")], records={begun: IN_PROGRESS})
+    assert found == [begun]
+
+
+def test_advice_orders_what_has_no_date():
+    """Privileges are better sought after the fellowship: no hurry as long as undated."""
+    milestones = [
+        make_milestone("privileges", better_after("fellowship")),
+        make_milestone("fellowship"),
+    ]
+    assert next_of(*milestones) == ["fellowship"]
+    assert next_of(*milestones, records={"fellowship": done()}) == ["privileges"]
+
+
+def test_advice_does_not_hold_up_what_has_a_date():
+    milestones = [
+        make_milestone("letters", better_after("rotation"), **LATE),
+        make_milestone("rotation"),
+    ]
+    assert next_of(*milestones) == ["letters", "rotation"]
+
+
+def test_optional_advice_holds_nothing_up():
+    """State registration is optional and never suggested; DEA must not wait for it."""
+    milestones = [make_milestone("csr", **OPTIONAL), make_milestone("dea", better_after("csr"))]
+    assert next_of(*milestones) == ["dea"]
+
+
+def test_advice_on_an_open_group_orders_too():
+    milestones = [
+        make_milestone("step-1", group="first"),
+        make_milestone("level-1", group="first"),
+        make_milestone("application", better_after_group("first")),
+    ]
+    assert next_of(*milestones, groups=[make_group("first")]) == ["step-1"]
+
+
+@pytest.mark.parametrize(
+    ("target_year", "expected"), [(2028, ["token"]), (2029, ["token"]), (2030, []), (None, [])]
+)
+def test_a_season_is_next_from_twelve_months_before_it_begins(target_year, expected):
+    """The season for July 2029 begins on 4 June 2027, that for 2030 a year later."""
+    token = make_milestone("token", dates=(season_rule(Edge.DUE, SeasonMoment.SUBMIT),))
+    profile = Profile(target_year=target_year)
+    assert next_of(token, profile=profile, seasons=[make_season()]) == expected
+
+
+def test_a_season_of_which_no_date_is_known_is_not_next():
+    token = make_milestone("token", dates=(season_rule(Edge.DUE, SeasonMoment.SUBMIT),))
+    assert next_of(token, profile=Profile(target_year=2026), seasons=[make_season()]) == []
+
+
+# --- coming up --------------------------------------------------------------------------------
+
+
+def test_coming_up_is_what_opens_soon_or_waits_for_what_is_next():
+    milestones = [
+        make_milestone("first"),
+        make_milestone("second", needs("first")),
+        make_milestone("third", needs("second")),
+        make_milestone("opens", dates=(rule(Edge.OPENS, Anchor.RESIDENCY_END),)),
+    ]
+    assert coming_up_of(*milestones) == ["opens", "second"]
+
+
+def test_coming_up_is_the_rest_of_what_can_be_begun():
+    milestones = [make_milestone(slug) for slug in "abcdefgh"]
+    assert coming_up_of(*milestones) == ["d", "e", "f"]
+
+
+def test_coming_up_waits_for_the_group_that_is_next():
+    milestones = [
+        make_milestone("step-1", group="first"),
+        make_milestone("level-1", group="first"),
+        make_milestone("apply", needs_group("first")),
+        make_milestone("step-2", needs("step-1")),
+        make_milestone("level-2", needs("level-1")),
+    ]
+    assert coming_up_of(*milestones, groups=[make_group("first")]) == ["apply", "step-2"]
+
+
+def test_coming_up_shows_one_member_of_a_group():
+    opens = (rule(Edge.OPENS, Anchor.RESIDENCY_END),)
+    milestones = [make_milestone(slug, group="g", dates=opens) for slug in "ab"]
+    assert coming_up_of(*milestones, groups=[make_group("g")]) == ["a"]
+
+
+def test_coming_up_holds_nothing_optional_closed_or_undecided():
+    milestones = [
+        make_milestone("optional", dates=(rule(Edge.OPENS, Anchor.RESIDENCY_END),), **OPTIONAL),
+        make_milestone("done"),
+        make_milestone("undecided", residencies=frozenset({"neurology"})),
+        make_milestone("begun"),
+    ]
+    assert coming_up_of(*milestones, records={"done": done(), "begun": IN_PROGRESS}) == []
+
+
+@pytest.mark.parametrize(
+    ("target_year", "expected"), [(2029, []), (2030, ["token"]), (2031, []), (None, ["token"])]
+)
+def test_coming_up_looks_two_years_ahead(target_year, expected):
+    """Nobody in college wants to read of a letter that is due in eight years."""
+    token = make_milestone("token", dates=(season_rule(Edge.DUE, SeasonMoment.OPENS),))
+    profile = Profile(target_year=target_year)
+    assert coming_up_of(token, profile=profile, seasons=[make_season()]) == expected
+
+
+def test_what_is_better_later_comes_up_once_that_is_next():
+    milestones = [
+        make_milestone("privileges", better_after("fellowship")),
+        make_milestone("fellowship"),
+    ]
+    assert coming_up_of(*milestones) == ["privileges"]
+    blocked = [
+        *milestones[:1],
+        make_milestone("fellowship", needs("match")),
+        make_milestone("match"),
+    ]
+    assert coming_up_of(*blocked) == ["fellowship"]
+
+
+# --- late -------------------------------------------------------------------------------------
+
+
+def test_late_is_what_is_overdue_and_can_still_be_done():
+    closed = make_milestone(
+        "missed", dates=(*LATE["dates"], rule(Edge.CLOSES, Anchor.GRADUATION))
+    )
+    milestones = [
+        make_milestone("blocked", needs("late"), **LATE),
+        make_milestone("planned"),
+        make_milestone("late", **LATE),
+        make_milestone("soon", **SOON),
+        make_milestone("done", **LATE),
+        closed,
+    ]
+    records = {"planned": planned(date(2026, 10, 1)), "done": done()}
+    found = make_plan(*milestones, profile=ANNA, records=records)
+    assert slugs(found.late) == ["planned", "blocked", "late"]
+    assert found.by_slug["missed"].state is State.MISSED
+    assert found.by_slug["missed"].timing is Timing.OVERDUE
+
+
+# --- progress ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("records", "progress"),
+    [
+        ({}, Progress(0, 3)),
+        ({"a": done(), "nice": done()}, Progress(1, 3)),
+        ({"a": done(), "b": waived()}, Progress(2, 3)),
+        ({"a": IN_PROGRESS, "step-1": done()}, Progress(1, 3)),
+        ({"step-1": done(), "level-1": done()}, Progress(1, 3)),
+        ({"step-1": done(), "level-1": IN_PROGRESS}, Progress(1, 3)),
+        ({"a": done(), "b": done(), "level-1": done()}, Progress(3, 3)),
+    ],
+)
+def test_progress_counts_what_is_required_and_a_group_once(records, progress):
+    found = make_plan(
+        make_milestone("a"),
+        make_milestone("b"),
+        make_milestone("nice", **RECOMMENDED),
+        make_milestone("extra", **OPTIONAL),
+        make_milestone("step-1", group="first"),
+        make_milestone("level-1", group="first"),
+        make_milestone("undecided", residencies=frozenset({"neurology"})),
+        groups=[make_group("first")],
+        records=records,
+    )
+    assert found.progress == progress
+    assert found.progress.is_complete is (progress.done == progress.total)
+
+
+def test_a_group_that_needs_two_counts_when_two_are_closed():
+    milestones = [make_milestone(slug, group="letters") for slug in "abc"]
+    group = {"groups": [make_group("letters", needed=2)]}
+    assert make_plan(*milestones, **group, records={"a": done()}).progress == Progress(0, 1)
+    two = {"a": done(), "b": waived()}
+    assert make_plan(*milestones, **group, records=two).progress == Progress(1, 1)
+
+
+def test_a_group_that_needs_all_is_no_choice():
+    milestones = [make_milestone(slug, group="both") for slug in "ab"]
+    found = make_plan(*milestones, groups=[make_group("both", needed=2)], records={"a": done()})
+    assert found.progress == Progress(1, 2)
+
+
+def test_a_group_met_by_something_recommended_is_closed():
+    found = make_plan(
+        make_milestone("must", group="either"),
+        make_milestone("nice", group="either", **RECOMMENDED),
+        groups=[make_group("either")],
+        records={"nice": done()},
+    )
+    assert found.by_slug["must"].state is State.NOT_NEEDED
+    assert found.progress == Progress(1, 1)
+
+
+def test_a_member_of_another_residency_meets_no_group():
+    found = make_plan(
+        make_milestone("basic", group="exam", residencies=frozenset({"anesthesiology"})),
+        make_milestone("boards", group="exam"),
+        groups=[make_group("exam")],
+        residencies=[make_residency("neurology")],
+        profile=Profile(residency="neurology"),
+        records={"basic": done()},
+    )
+    assert found.by_slug["boards"].state is State.READY
+    assert slugs(found.kept) == ["basic"]
+    assert found.progress == Progress(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("done_count", "total", "percent"),
+    [(0, 0, 100), (0, 3, 0), (2, 3, 66), (299, 300, 99), (3, 3, 100)],
+)
+def test_percent_is_rounded_down(done_count, total, percent):
+    assert Progress(done_count, total).percent == percent
+
+
+# --- the next fixed date ----------------------------------------------------------------------
+
+
+def test_the_next_fixed_date_is_the_nearest_that_a_season_or_an_exam_sets():
+    season = {"seasons": [make_season()], "profile": Profile(target_year=2028)}
+    milestones = [
+        make_milestone("own", **due_at(Anchor.FELLOWSHIP_START)),
+        make_milestone("token", dates=(season_rule(Edge.OPENS, SeasonMoment.OPENS),)),
+        make_milestone("send", dates=(season_rule(Edge.CLOSES, SeasonMoment.ENDS),)),
+        make_milestone("exam", **due_at(Anchor.FELLOWSHIP_END, month=9, day=1)),
+    ]
+    found = make_plan(*milestones, **season)
+    assert found.next_fixed.on == date(2027, 5, 31)
+    assert make_plan(*milestones, **season, records={"send": done()}).next_fixed.on == date(
+        2029, 9, 1
+    )
+    assert make_plan(*milestones[:1], **season).next_fixed is None
+
+
+def test_today_is_a_fixed_date_too():
+    send = make_milestone("send", dates=(season_rule(Edge.DUE, SeasonMoment.ENDS),))
+    found = make_plan(
+        send, seasons=[make_season(ends=TODAY)], profile=Profile(target_year=2027)
+    )
+    assert found.next_fixed.on == TODAY
+
+
+def test_the_plan_lists_what_is_blocked():
+    found = make_plan(make_milestone("a"), make_milestone("b", needs("a")))
+    assert slugs(found.blocked) == ["b"]
