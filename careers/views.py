@@ -1,35 +1,65 @@
-"""Public pages."""
+"""Public pages. Each says so by `login_not_required`; a test lists them."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
-from careers.models import Milestone, Residency
+from careers.forms import AudienceForm
+from careers.models import Milestone, Residency, Stage
+from careers.picture import draw
+from careers.preview import asked_in_words, audience, connections
+from careers.queries import current_catalogue
 
 
 @login_not_required
+@require_safe
 def home(request):
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "careers/home.html")
+    lengths = dict(Stage.objects.published().values_list("slug", "typical_length"))
+    picture = draw(lengths, current_catalogue().residencies)
+    return render(request, "careers/home.html", {"picture": picture, "section": "home"})
 
 
 @login_not_required
+@require_safe
 def residencies(request):
-    context = {"residencies": Residency.objects.published()}
+    found = Residency.objects.published().with_routes()
+    context = {"residencies": found, "section": "residencies"}
     return render(request, "careers/residencies.html", context)
 
 
 @login_not_required
+@require_safe
 def residency(request, slug):
-    residency = get_object_or_404(Residency.objects.published(), slug=slug)
-    return render(request, "careers/residency.html", {"residency": residency})
+    found = Residency.objects.visible_to(request.user).with_provenance()
+    residency = get_object_or_404(found, slug=slug)
+    context = {
+        "residency": residency,
+        "milestones": residency.milestones.published().in_pathway_order(),
+        "section": "residencies",
+    }
+    return render(request, "careers/residency.html", context)
 
 
 @login_not_required
+@require_safe
 def milestone(request, slug):
-    milestone = get_object_or_404(Milestone.objects.published(), slug=slug)
-    return render(request, "careers/milestone.html", {"milestone": milestone})
+    """A milestone without a person; for staff who may see it also before it is published."""
+    found = Milestone.objects.visible_to(request.user).with_provenance()
+    milestone = get_object_or_404(found, slug=slug)
+    catalogue = current_catalogue()
+    form = AudienceForm(request.GET, residencies=catalogue.residencies)
+    chosen = form.chosen
+    context = connections(slug, catalogue) | {
+        "milestone": milestone,
+        "form": form,
+        "asked": asked_in_words(catalogue=catalogue, **chosen),
+        "answer": audience(slug, catalogue, **chosen),
+        "query": form.query,
+    }
+    return render(request, "careers/milestone.html", context)
 
 
 @login_not_required

@@ -2,7 +2,15 @@
 
 from calendar import month_name
 
-from careers.catalogue import SEASON_CYCLES, Anchor, Confidence, Edge, SeasonMoment, Track
+from careers.catalogue import (
+    SEASON_CYCLES,
+    Anchor,
+    Confidence,
+    Edge,
+    RouteStatus,
+    SeasonMoment,
+    Track,
+)
 
 EDGE_WORDS = {Edge.OPENS: "Opens", Edge.DUE: "Due", Edge.CLOSES: "Closes"}
 
@@ -76,3 +84,39 @@ def degrees_in_words(tracks):
     if not tracks or tracks == frozenset(Track):
         return "every degree"
     return listing([TRACK_WORDS[track] for track in Track if track in tracks]) + " only"
+
+
+STANDING_WORDS = {
+    RouteStatus.OPEN: "known route",
+    RouteStatus.UNCONFIRMED: "unconfirmed",
+    RouteStatus.CLOSED: "no known route",
+}
+
+
+def routes_in_words(routes):
+    """Whether a residency leads to a pain certificate, by degree.
+
+    `routes` are of the model or of the catalogue. A degree counts its best route.
+    """
+    degrees = {}
+    for track in Track:
+        degrees.setdefault(best_status(routes, track), []).append(TRACK_WORDS[track])
+    if len(degrees) == 1:
+        (status,) = degrees
+        return _upper(_standing(status)) + (" for every degree" if status else "")
+    parts = [f"{_standing(status)} for {listing(names)}" for status, names in degrees.items()]
+    return _upper("; ".join(parts))
+
+
+def _upper(text):
+    return text[:1].upper() + text[1:]
+
+
+def _standing(status):
+    return STANDING_WORDS[status] if status else "not known"
+
+
+def best_status(routes, track):
+    """The best standing of any route that `track` can take; None where no source says any."""
+    found = {route.status for route in routes if route.track in ("", None, track)}
+    return next((status for status in RouteStatus if status in found), None)

@@ -132,6 +132,13 @@ class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
 
+    def visible_to(self, user):
+        """What is published; for staff who may view the model in the admin, everything."""
+        permission = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
+        if user.is_staff and user.has_perm(permission):
+            return self
+        return self.published()
+
     def due_for_review(self, today):
         """Entries never checked, or checked longer ago than their interval, on `today`."""
         due = [

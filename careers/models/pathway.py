@@ -56,14 +56,18 @@ class MilestoneKind(models.TextChoices):
 
 
 class MilestoneQuerySet(EntryQuerySet):
+    def published(self):
+        """A retired stage takes its milestones with it."""
+        return super().published().filter(stage__is_published=True)
+
     def in_pathway_order(self):
         return self.order_by("stage__position", "position")
 
     def with_provenance(self):
         """With all that a milestone's page shows of where its facts come from."""
-        return self.select_related("stage", "choice_group", "exam", "certificate").prefetch_related(
-            "sources", "residencies", "claims__source", "dates__source"
-        )
+        return self.select_related(
+            "stage", "choice_group", "exam", "certificate"
+        ).prefetch_related("sources", "residencies", "claims__source", "dates__source")
 
 
 class Milestone(ReferenceEntry):

@@ -1,12 +1,12 @@
 """Residencies, boards, certificates, exams and fellowships."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from careers.catalogue import RouteStatus, Track
 
-from .base import ReferenceEntry, as_choices, history, one_of
+from .base import EntryQuerySet, ReferenceEntry, as_choices, history, one_of
 
 TRACK_LABELS = {"MD": "MD", "DO": "DO", "IMG": "International graduate (IMG)"}
 
@@ -40,6 +40,19 @@ class Board(ReferenceEntry):
         ]
 
 
+class ResidencyQuerySet(EntryQuerySet):
+    def with_routes(self):
+        """With its boards and whether it leads to a pain certificate."""
+        return self.select_related("abms_board", "aoa_board").prefetch_related("routes")
+
+    def with_provenance(self):
+        """With all that its page shows, and where each fact comes from."""
+        routes = CertificateRoute.objects.select_related("certificate", "board")
+        return self.select_related("abms_board", "aoa_board").prefetch_related(
+            "sources", "claims__source", Prefetch("routes", routes.prefetch_related("sources"))
+        )
+
+
 class Residency(ReferenceEntry):
     """A specialty training from which people go on to pain medicine.
 
@@ -60,6 +73,7 @@ class Residency(ReferenceEntry):
     )
     note = models.TextField(blank=True)
 
+    objects = ResidencyQuerySet.as_manager()
     history = history(m2m_fields=["sources"])
 
     class Meta(ReferenceEntry.Meta):

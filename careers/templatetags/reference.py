@@ -36,6 +36,18 @@ def confidence_in_words(value):
 
 
 @register.filter
+def routes_in_words(routes):
+    """Whether a residency leads to a pain certificate, by degree."""
+    return words.routes_in_words(routes)
+
+
+@register.filter
+def standing_in_words(status):
+    """How a single route to a certificate stands."""
+    return words.STANDING_WORDS[status]
+
+
+@register.filter
 def is_unverified(entry):
     """Whether no source was found that shows an entry to be right."""
     return entry.confidence == Confidence.UNVERIFIED

@@ -1,0 +1,140 @@
+"""The picture on the front page: each known way into pain medicine, drawn to one scale."""
+
+import re
+from dataclasses import dataclass
+
+from careers.catalogue import RouteStatus, Track
+from careers.words import best_status, routes_in_words
+
+# The stages every way has, in order; the residency comes before the last one.
+BEFORE, AFTER = ("undergraduate", "medical-school"), ("fellowship",)
+TICK_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a way; `x` and `width` are percent of the whole picture."""
+
+    kind: str
+    years: int
+    x: str
+    width: str
+    is_possible: bool = False
+
+    @property
+    def middle(self):
+        return _percent(float(self.x) + float(self.width) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way through one residency, in whole years."""
+
+    slug: str
+    name: str
+    residency_min: int
+    residency_max: int
+    total_min: int
+    total_max: int
+    certificate: str
+    is_open_to_all: bool
+    segments: tuple[Segment, ...]
+
+    @property
+    def residency(self):
+        return _span(self.residency_min, self.residency_max)
+
+    @property
+    def total(self):
+        return _span(self.total_min, self.total_max)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`left_out` are residencies without a known length or without a known route."""
+
+    college: int
+    medical_school: int
+    fellowship: int
+    ways: tuple[Way, ...]
+    ticks: tuple[tuple[int, str], ...]
+    left_out: tuple[str, ...]
+
+
+def whole_years(typical_length):
+    """The number in a plain "4 years", or None for any other text."""
+    match = re.fullmatch(r"(\d+) years?", typical_length)
+    return int(match[1]) if match else None
+
+
+def draw(lengths, residencies):
+    """Return the picture, or None while a stage that every way has lacks a plain length.
+
+    `lengths` maps slugs of stages to their typical lengths; `residencies` are `ResidencyInfo`.
+    """
+    stages = {slug: whole_years(lengths.get(slug, "")) for slug in (*BEFORE, *AFTER)}
+    shown = [residency for residency in residencies if _is_shown(residency)]
+    if None in stages.values() or not shown:
+        return None
+    longest = sum(stages.values()) + max(residency.months_max for residency in shown) // 12
+    ways = [_way(residency, stages, longest) for residency in shown]
+    left_out = [info.name for info in residencies if info.is_published and info not in shown]
+    return Picture(
+        college=stages["undergraduate"],
+        medical_school=stages["medical-school"],
+        fellowship=stages["fellowship"],
+        ways=tuple(sorted(ways, key=lambda way: (way.total_min, way.total_max, way.name))),
+        ticks=tuple((year, _share(year, longest)) for year in range(0, longest, TICK_YEARS)),
+        left_out=tuple(sorted(left_out)),
+    )
+
+
+def _is_shown(residency):
+    """Whether its length is known and some degree has a known or unconfirmed route."""
+    statuses = {best_status(residency.routes, track) for track in Track}
+    has_route = statuses & {RouteStatus.OPEN, RouteStatus.UNCONFIRMED}
+    return bool(residency.is_published and residency.months_min and has_route)
+
+
+def _way(residency, stages, longest):
+    shortest, extra = residency.months_min // 12, _extra_years(residency)
+    spans = [(slug, stages[slug], False) for slug in BEFORE]
+    spans.append(("residency", shortest, False))
+    spans.extend([("residency", extra, True)] if extra else [])
+    spans.extend((slug, stages[slug], False) for slug in AFTER)
+    total = sum(stages.values()) + shortest
+    statuses = [best_status(residency.routes, track) for track in Track]
+    return Way(
+        slug=residency.slug,
+        name=residency.name,
+        residency_min=shortest,
+        residency_max=shortest + extra,
+        total_min=total,
+        total_max=total + extra,
+        certificate=routes_in_words(residency.routes),
+        is_open_to_all=all(status == RouteStatus.OPEN for status in statuses),
+        segments=tuple(_segments(spans, longest)),
+    )
+
+
+def _extra_years(residency):
+    return (residency.months_max - residency.months_min) // 12
+
+
+def _segments(spans, longest):
+    begun = 0
+    for kind, years, is_possible in spans:
+        yield Segment(kind, years, _share(begun, longest), _share(years, longest), is_possible)
+        begun += years
+
+
+def _share(years, longest):
+    return _percent(years * 100 / longest)
+
+
+def _percent(number):
+    return f"{number:.2f}"
+
+
+def _span(shortest, longest):
+    return f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
