@@ -8,7 +8,7 @@ from careers.catalogue import Edge, Necessity
 
 from .assess import Assessment
 from .notices import notices
-from .types import Plan, Progress, State, Status, Timing
+from .types import Plan, Progress, State, Timing
 
 NEXT_LENGTH = 3
 COMING_UP_LENGTH = 3
@@ -34,7 +34,7 @@ def plan(profile, catalogue, records, today):
         next=upcoming,
         coming_up=_coming_up(single, upcoming, assessment),
         late=tuple(sorted(filter(_is_late, single), key=_urgency)),
-        progress=_progress(single, catalogue),
+        progress=_progress(single, assessment),
         notices=notices(assessment, single),
         next_fixed=_next_fixed(single, today),
         today=today,
@@ -129,22 +129,19 @@ def _is_late(item):
     return item.timing is Timing.OVERDUE and item.state in State.open
 
 
-def _progress(items, catalogue):
+def _progress(items, assessment):
     """Required items closed of all required; undecided ones do not count, a group is one."""
-    units = {}
-    for item in items:
-        if item.milestone.necessity is Necessity.REQUIRED and item.state is not State.DEPENDS:
-            units.setdefault(item.group or item.slug, []).append(item)
-    return Progress(
-        done=sum(_is_unit_closed(unit, catalogue) for unit in units.values()),
-        total=len(units),
-    )
+    units = {
+        item.group or item.slug: _is_closed(item, assessment)
+        for item in items
+        if item.milestone.necessity is Necessity.REQUIRED and item.state is not State.DEPENDS
+    }
+    return Progress(done=sum(units.values()), total=len(units))
 
 
-def _is_unit_closed(unit, catalogue):
-    group = catalogue.group_by_slug.get(unit[0].group)
-    closed = sum(item.record.status in Status.closed for item in unit)
-    return closed >= (group.needed if group else 1)
+def _is_closed(item, assessment):
+    """Whether an item, or the choice it belongs to, asks for nothing more."""
+    return assessment.choices[item.group].is_met if item.group else item.state in State.closed
 
 
 def _next_fixed(items, today):
