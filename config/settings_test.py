@@ -19,6 +19,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A folder for each process, so that runs at the same time never meet.
     folder = tempfile.mkdtemp(prefix="pathway-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    DATABASES["default"]["NAME"] = f"{folder}/never-used.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": f"{folder}/test.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

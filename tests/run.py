@@ -22,8 +22,8 @@ from tests.postgres import throwaway_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-IN_MEMORY = "sqlite://:memory:"
-TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DATABASE_URL": IN_MEMORY}
+SQLITE = "sqlite://:memory:"  # config/settings_test.py makes it a file
+TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DATABASE_URL": SQLITE}
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "DEBUG": "false",
@@ -106,7 +106,7 @@ def layers():
         pytest(
             f"SQLite {sqlite3.sqlite_version}",
             *("-n", "auto", "-m", "not browser and not postgres"),
-            environment={"DATABASE_URL": IN_MEMORY},
+            environment={"DATABASE_URL": SQLITE},
         )
     ]
     with postgres() as url:
@@ -127,7 +127,7 @@ def browser():
     return pytest(
         "Browser",
         *("-m", "browser", "--cov-append"),
-        environment={"DATABASE_URL": IN_MEMORY},
+        environment={"DATABASE_URL": SQLITE},
     )
 
 
@@ -148,7 +148,7 @@ def pytest(layer, *arguments, environment):
         counts = Path(folder) / "counts.json"
         is_content = step(
             f"tests: {layer}",
-            *("pytest", "-q", "--cov", "--cov-report=", *arguments),
+            *("pytest", "-q", "--cov", "--cov-report=", "--cov-fail-under=0", *arguments),
             environment=environment | {"TEST_COUNTS": str(counts)},
         )
         found = json.loads(counts.read_text()) if counts.exists() else {}
