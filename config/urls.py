@@ -6,10 +6,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from careers import health
+
 # One door: the admin sends strangers to the common sign-in and refuses who is not staff.
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/logout/", logout),
     path(
         "admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")
