@@ -18,9 +18,9 @@ class Comparison:
     settled: dict = field(default_factory=dict)  # values on which file and database agree
 
     @classmethod
-    def of(cls, entry, stored, base, force):
+    def of(cls, entry, stored, last, *, force):
+        """Compare what file and database say with what was loaded last, None if nothing was."""
         comparison = cls()
-        last = base.values if base else None
         for names in (entry.kind.content, entry.kind.place):
             comparison._compare(names, entry.values, stored, last, force)
         if last is None and comparison.edited:
@@ -29,7 +29,7 @@ class Comparison:
 
     def _compare(self, names, values, stored, last, force):
         differing = [name for name in names if not is_same(values[name], stored[name])]
-        edited = [name for name in differing if _is_edited(name, stored, last)]
+        edited = [name for name in differing if is_edited(name, stored, last)]
         if edited and not force:
             self.edited += edited
             self.newer += [
@@ -43,7 +43,7 @@ class Comparison:
         self.changes |= {name: wanted[name] for name in written}
 
 
-def _is_edited(name, stored, last):
+def is_edited(name, stored, last):
     """Whether the database has another value than the last load left there.
 
     A field that did not exist then cannot have been edited; an entry that was never loaded is

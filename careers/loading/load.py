@@ -13,6 +13,7 @@ from .compare import Comparison
 from .errors import LoadError
 from .files import read_entries
 from .kinds import KINDS
+from .places import settle_places
 from .references import References, refuse_unknown
 from .report import Count, Kept, Report
 
@@ -62,28 +63,36 @@ class _Load:
     def _load(self, kind, entries, stored):
         """Write what differs: first all entries, then their child rows, which may name them."""
         self.report.counts[kind.section] = count = Count(total=len(entries))
+        before = {key: rows.stored_values(kind, row) for key, row in stored.items()}
+        if kind.place and entries:
+            settle_places(entries, before, self._last_values(kind), force=self.force)
         writes = []
         for entry in entries:
             row = stored.get(entry.key)
-            changes = self._changes(entry, row)
-            if changes:
+            if changes := self._changes(entry, row, before.get(entry.key)):
                 count.created += row is None
                 count.updated += row is not None
                 writes.append((entry, row or kind.model(), changes))
         if kind.place:
             rows.park(kind, [row for _, row, changes in writes if "position" in changes])
+        self._write(kind, writes)
+
+    def _write(self, kind, writes):
         for entry, row, changes in writes:
             with rows.explained(entry.where):
                 rows.write_entry(kind, row, changes, self.references)
         for entry, row, changes in writes:
             with rows.explained(entry.where):
-                for child in kind.children:
-                    if child.relation in changes:
-                        rows.write_children(
-                            child, row, changes[child.relation], self.references
-                        )
+                rows.write_children(kind, row, changes, self.references)
 
-    def _changes(self, entry, row):
+    def _last_values(self, kind):
+        return {
+            key: base.values
+            for (section, key), base in self.loaded.items()
+            if section == kind.section
+        }
+
+    def _changes(self, entry, row, before):
         """The values to write for one entry; remembers what the file says, reports the rest."""
         base = self.loaded.get((entry.kind.section, entry.key))
         if row is None:
@@ -92,7 +101,8 @@ class _Load:
                 return {}
             self._remember(entry, base, entry.values)
             return entry.values
-        comparison = Comparison.of(entry, rows.stored_values(entry.kind, row), base, self.force)
+        last = base.values if base else None
+        comparison = Comparison.of(entry, before, last, force=self.force)
         if comparison.edited:
             kept = Kept(f"{entry.kind.label} “{row}”", comparison.edited, comparison.newer)
             self.report.kept.append(kept)

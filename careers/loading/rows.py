@@ -79,11 +79,18 @@ def write_entry(kind, entry, values, references):
     references.add(entry)
 
 
-def write_children(child, entry, values, references):
+def write_children(kind, entry, values, references):
+    """Write those lists of child rows that `values` names."""
+    for child in kind.children:
+        if child.relation in values:
+            _write_children(child, entry, values[child.relation], references)
+
+
+def _write_children(child, entry, values, references):
     """Make the child rows of an entry be `values`, touching only the rows that differ."""
     stored = [(_stored(child, row), row) for row in getattr(entry, child.relation).all()]
-    rows = {identity(child, old): (old, row) for old, row in stored}
-    wanted = {identity(child, new): new for new in values}
+    rows = {_identity(child, old): (old, row) for old, row in stored}
+    wanted = {_identity(child, new): new for new in values}
     with explained(child.key):
         for key in rows.keys() - wanted.keys():
             row = rows[key][1]
@@ -97,7 +104,7 @@ def write_children(child, entry, values, references):
                 row.save()
 
 
-def identity(rows, values):
+def _identity(rows, values):
     return tuple(values[name] for name in rows.identity)
 
 

@@ -1,0 +1,199 @@
+"""The reference files that we ship: complete, sourced, careful, and in US English."""
+
+import re
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from careers.loading.files import read_entries
+from careers.models import (
+    Board,
+    CatalogueVersion,
+    Certificate,
+    Exam,
+    LoadedEntry,
+    Milestone,
+    Residency,
+    Source,
+)
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def entries():
+    return read_entries(FIXTURES)
+
+
+def by_key(entries, section):
+    return {entry.key: entry.values for entry in entries[section]}
+
+
+def test_the_files_hold_what_was_collected(entries):
+    counts = {section: len(found) for section, found in entries.items()}
+
+    assert {
+        name: counts[name]
+        for name in ["sources", "boards", "residencies", "exams", "certificates", "routes"]
+    } == {
+        "sources": 174,
+        "boards": 19,
+        "residencies": 13,
+        "exams": 20,
+        "certificates": 8,
+        "routes": 18,
+    }
+    assert counts["stages"] == 9
+
+
+def test_every_entry_names_its_sources(entries):
+    bare = [
+        entry.where
+        for found in entries.values()
+        for entry in found
+        if "sources" in entry.values and not entry.values["sources"]
+    ]
+    assert bare == []
+
+
+def test_every_entry_was_checked_when_it_was_collected(entries):
+    checked = {
+        entry.values["checked_on"]
+        for found in entries.values()
+        for entry in found
+        if "checked_on" in entry.values
+    }
+    assert checked == {"2026-11-01"}
+    assert date.fromisoformat(checked.pop()) <= date(2026, 11, 30)
+
+
+def test_lengths_are_known_or_empty(entries):
+    lengths = {
+        key: (values["years_min"], values["years_max"], values["confidence"])
+        for key, values in by_key(entries, "residencies").items()
+    }
+    assert lengths == {
+        "anesthesiology": (4, 4, "verified"),
+        "pmr": (4, 4, "verified"),
+        "neurology": (4, 4, "verified"),
+        "child-neurology": (None, None, "unverified"),
+        "psychiatry": (4, 4, "verified"),
+        "emergency-medicine": (3, 4, "verified"),
+        "family-medicine": (3, 3, "unverified"),
+        "radiology": (5, 5, "verified"),
+        "internal-medicine": (3, 3, "unverified"),
+        "neuromusculoskeletal-medicine": (None, None, "unverified"),
+        "neurosurgery": (None, None, "seed-only"),
+        "orthopedic-surgery": (5, 5, "seed-only"),
+        "medical-genetics": (None, None, "seed-only"),
+    }
+
+
+def test_lengths_stand_side_by_side_with_their_sources(entries):
+    lengths = {
+        key: Counter(claim["field"] for claim in values["claims"])["length"]
+        for key, values in by_key(entries, "residencies").items()
+    }
+    assert {key: number for key, number in lengths.items() if number} == {
+        "anesthesiology": 6,
+        "pmr": 3,
+        "neurology": 4,
+        "psychiatry": 2,
+        "emergency-medicine": 3,
+        "family-medicine": 4,
+        "radiology": 2,
+        "internal-medicine": 4,
+        "neurosurgery": 1,
+        "orthopedic-surgery": 1,
+    }
+
+
+def test_a_claim_is_as_sure_as_its_source(entries):
+    """What one forum, firm or society says alone is not verified."""
+    sure = {"official", "official-mirror", "peer-reviewed", "program"}
+    kinds = {key: values["kind"] for key, values in by_key(entries, "sources").items()}
+    expected = dict.fromkeys(sure, "verified") | {"seed": "seed-only"}
+    wrong = [
+        (entry.key, claim["field"], claim["source"])
+        for entry in entries["residencies"]
+        for claim in entry.values["claims"]
+        if claim["confidence"] != expected.get(kinds[claim["source"]], "unverified")
+    ]
+    assert wrong == []
+
+
+def test_routes_say_what_is_open_unconfirmed_and_closed(entries):
+    routes = {
+        key: (values["board"], values["status"])
+        for key, values in by_key(entries, "routes").items()
+    }
+    assert routes == {
+        "abms-pain-medicine/anesthesiology": ("aba", "open"),
+        "abms-pain-medicine/pmr": ("abpmr", "open"),
+        "abms-pain-medicine/neurology": ("abpn", "open"),
+        "abms-pain-medicine/child-neurology": ("abpn", "open"),
+        "abms-pain-medicine/psychiatry": ("abpn", "open"),
+        "abms-pain-medicine/emergency-medicine": ("abem", "open"),
+        "abms-pain-medicine/radiology": ("abr", "open"),
+        "abms-pain-medicine/family-medicine": ("abfm", "unconfirmed"),
+        "abms-pain-medicine/internal-medicine": (None, "closed"),
+        "abms-pain-medicine/neuromusculoskeletal-medicine": (None, "closed"),
+        "aoa-pain-medicine/pmr/do": ("aocpmec", "open"),
+        "aoa-pain-medicine/neurology/do": ("aocpmec", "open"),
+        "aoa-pain-medicine/psychiatry/do": ("aocpmec", "open"),
+        "aoa-pain-medicine/family-medicine/do": ("aocpmec", "open"),
+        "aoa-pain-medicine/internal-medicine/do": ("aocpmec", "open"),
+        "aoa-pain-medicine/neuromusculoskeletal-medicine/do": ("aocpmec", "open"),
+        "aoa-pain-medicine/emergency-medicine/do": (None, "unconfirmed"),
+        "aoba-pain-management/anesthesiology/do": ("aoba", "open"),
+    }
+
+
+def test_fees_that_differ_by_board_are_not_one_number(entries):
+    exam = by_key(entries, "exams")["abms-pain-exam"]
+    assert exam["fee_usd"] is None
+    assert "ABEM 2024" in exam["fee_note"]
+
+
+def test_texts_are_plain_us_english(entries):
+    """Addresses and the titles of pages stay as they are."""
+    unwanted = re.compile(r"programme|licence|centre\b|speciali[sz]ation\b|!|isation\b", re.I)
+    found = [
+        (entry.where, name, text)
+        for section in entries.values()
+        for entry in section
+        for name, text in texts(entry.values)
+        if name not in ("url", "website", "title") and unwanted.search(text)
+    ]
+    assert found == []
+
+
+def texts(values):
+    for name, value in values.items():
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, list):
+            for row in value:
+                yield from texts(row) if isinstance(row, dict) else [(name, row)]
+
+
+@pytest.mark.django_db
+def test_the_files_load_into_an_empty_database_once():
+    output = StringIO()
+    call_command("load_reference", stdout=output)
+
+    models = [Source, Board, Residency, Exam, Certificate]
+    assert [model.objects.count() for model in models] == [174, 19, 13, 20, 8]
+    assert CatalogueVersion.current() == 1
+    rows = Milestone.history.count(), LoadedEntry.objects.count()
+
+    output = StringIO()
+    call_command("load_reference", stdout=output)
+
+    assert output.getvalue().splitlines()[-1] == "Nothing changed."
+    assert (Milestone.history.count(), LoadedEntry.objects.count()) == rows
+    assert CatalogueVersion.current() == 1
