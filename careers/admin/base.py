@@ -7,7 +7,7 @@ once, and the record's revision, so that a second editor is told.
 from contextlib import contextmanager
 
 from django.contrib import admin, messages
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -80,6 +80,7 @@ class ReferenceAdmin(HistoryAdmin):
     form = ReferenceForm
     save_on_top = True
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     # Where it stands in the index: the order of the way, not of the alphabet.
     index_position = 0
 

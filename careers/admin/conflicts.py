@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.utils import formats
+from simple_history.models import to_historic
 
 from .history import name_of
 
@@ -32,6 +33,8 @@ def find_conflict(form, inline_formsets=()):
     """Describe why `form` is stale, or return None where it is not."""
     if not getattr(form, "is_stale", False):
         return None
+    if to_historic(form.instance):
+        form = _against_stored(form)
     editable = [inline.formset for inline in inline_formsets if inline.has_change_permission]
     versions = form._meta.model.history.filter(
         **{form.instance._meta.pk.name: form.instance.pk}
@@ -44,6 +47,14 @@ def find_conflict(form, inline_formsets=()):
         differences=_differences(form, editable),
         added=[f"{row._meta.verbose_name} “{row}”" for row in _added(editable)],
     )
+
+
+def _against_stored(form):
+    """A revert compares with the version that it restores; we want what is stored now."""
+    stored = form._meta.model._default_manager.get(pk=form.instance.pk)
+    compared = type(form)(form.data, instance=stored)
+    compared.is_valid()
+    return compared
 
 
 def _differences(form, formsets):

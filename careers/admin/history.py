@@ -139,4 +139,5 @@ def _value(version, field):
         return getattr(version, field.name, None) or getattr(version, field.attname)
     if field.choices:
         return getattr(version, f"get_{field.name}_display")()
-    return getattr(version, field.name)
+    value = getattr(version, field.name)
+    return ("no", "yes")[value] if isinstance(value, bool) else value

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import BaseInlineFormSet
 
 from careers.models import (
     CertificateRoute,
@@ -32,6 +33,7 @@ class RowInline(admin.TabularInline):
 
 
 class ReadOnlyInline(RowInline):
+    formset = BaseInlineFormSet  # its rows are not sent back, so none can be missing
     can_delete = False
     is_part_of_record = False
 

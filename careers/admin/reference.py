@@ -44,7 +44,7 @@ class ResidencyAdmin(EntryAdmin):
                     "fellowship_access",
                     "note",
                 ],
-                "description": "Years include PGY-1. A length that no source gives stays empty.",
+                "description": "Years include PGY-1. Leave empty what no source gives.",
             },
         ),
         ("Boards", {"fields": ["abms_board", "aoa_board"]}),

@@ -1,0 +1,101 @@
+"""What somebody or something rests on is not deleted, and nobody is named."""
+
+import pytest
+
+from applicants.models import MilestoneRecord, ResidencyChoice
+from careers.models import CatalogueVersion, Milestone, Prerequisite, Residency
+from tests.builders import make_applicant, make_milestone, make_residency, make_user
+from tests.careers.admin_pages import admin_url, change, make_group
+
+pytestmark = pytest.mark.django_db
+
+
+def touch(milestone, count):
+    for _ in range(count):
+        user = make_user(name="Paula Private")
+        MilestoneRecord.objects.create(
+            applicant=make_applicant(user=user), milestone=milestone, note="A secret."
+        )
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (1, "1 person has noted something for this milestone."),
+        (3, "3 people have noted something for this milestone."),
+    ],
+)
+def test_a_touched_milestone_stays(count, sentence, advisor_client):
+    milestone = make_milestone()
+    touch(milestone, count)
+    url = admin_url(milestone, "delete")
+    version = CatalogueVersion.current()
+
+    for response in (advisor_client.get(url), advisor_client.post(url, {"post": "yes"})):
+        assert response.context["protected"] == [sentence]
+        assert sentence in response.text
+        assert "Retire it instead" in response.text
+        for private in ("Paula", "A secret", "Applicant", "record"):
+            assert private not in _main(response)
+    assert Milestone.objects.count() == 1
+    assert CatalogueVersion.current() == version
+
+
+def test_the_list_action_refuses_as_well(advisor_client):
+    touched, free = make_milestone(), make_milestone()
+    touch(touched, 3)
+    data = {"action": "delete_selected", "_selected_action": [touched.pk, free.pk]}
+    url = admin_url(Milestone, "changelist")
+
+    for response in (
+        advisor_client.post(url, data),
+        advisor_client.post(url, data | {"post": "yes"}),
+    ):
+        assert response.context["protected"] == [
+            "3 people have noted something for this milestone."
+        ]
+        assert "Paula" not in response.text
+    assert Milestone.objects.count() == 2
+
+
+def test_a_chosen_residency_stays(advisor_client):
+    residency = make_residency()
+    make_applicant(residency=residency, residency_choice=ResidencyChoice.SETTLED)
+    response = advisor_client.post(admin_url(residency, "delete"), {"post": "yes"})
+    assert response.context["protected"] == ["1 person has noted something for this residency."]
+    assert Residency.objects.count() == 1
+
+
+def test_what_other_records_need_stays(advisor_client):
+    group, milestone = make_group(), make_milestone()
+    for _ in range(2):
+        Prerequisite.objects.create(milestone=make_milestone(), required_milestone=milestone)
+    Prerequisite.objects.create(milestone=milestone, required_group=group)
+    response = advisor_client.get(admin_url(milestone, "delete"))
+    assert response.context["protected"] == ["2 prerequisites refer to it."]
+    response = advisor_client.get(admin_url(group, "delete"))
+    assert response.context["protected"] == ["1 prerequisite refers to it."]
+
+
+def test_refusing_costs_the_same_for_one_and_many(advisor_client, django_assert_num_queries):
+    milestone = make_milestone()
+    touch(milestone, 1)
+    url = admin_url(milestone, "delete")
+    advisor_client.get(url)
+    with django_assert_num_queries(20, exact=False) as one:
+        advisor_client.get(url)
+    touch(milestone, 5)
+    with django_assert_num_queries(len(one)):
+        advisor_client.get(url)
+
+
+def test_retiring_keeps_what_people_noted(advisor_client):
+    milestone = make_milestone()
+    touch(milestone, 2)
+    assert change(advisor_client, milestone, is_published=None).status_code == 302
+    assert Milestone.objects.get().is_published is False
+    assert MilestoneRecord.objects.filter(milestone=milestone).count() == 2
+
+
+def _main(response):
+    return response.text.partition('id="content"')[2].partition('id="footer"')[0]
