@@ -77,6 +77,17 @@ class Assessment:
     def record(self, slug):
         return self.records.get(slug, NOTHING_NOTED)
 
+    def is_overtaken(self, milestone):
+        """Whether something that needs `milestone` is closed: then it must lie behind too."""
+        return any(
+            self._is_closed(later.slug) or self.is_overtaken(later)
+            for later in self.catalogue.milestones
+            if any(
+                needs.is_hard and needs.milestone == milestone.slug
+                for needs in later.requirements
+            )
+        )
+
     def is_season_near(self, milestone):
         """Whether the seasons it belongs to begin within twelve months; True without any."""
         horizon = self.today + SEASON_AHEAD

@@ -12,6 +12,7 @@ from careers.catalogue import SEASON_CYCLES, Anchor, Cycle, SeasonMoment, Track
 from .types import PlanDate
 
 FELLOWSHIP_MONTHS = 12  # ACGME pain fellowships last twelve months
+OPEN_YEARS = 4  # in so many years at least one season has not ended
 DAY = timedelta(days=1)
 
 
@@ -179,9 +180,14 @@ class Calendar:
         return PlanDate(on=on) if on else None
 
 
-def open_start(seasons, today):
-    """The first fellowship start year whose season has not ended on `today`, and that end."""
-    for year in range(today.year, today.year + 4):
+def open_start(seasons, today, free_on):
+    """The first fellowship start whose season has not ended on `today`, and that end.
+
+    `free_on` is the day on which the person can begin at the earliest: nobody starts in July
+    and still has two years of residency.
+    """
+    first = max(today.year, free_on.year + (free_on > date(free_on.year, 7, 1)))
+    for year in range(first, first + OPEN_YEARS):
         end = season_date(seasons, Cycle.FELLOWSHIP, year, SeasonMoment.ENDS)
         if end and end.on >= today:
             return year, end

@@ -1,6 +1,6 @@
 """What is said once about a whole plan, above the list."""
 
-from careers.catalogue import Cycle, RouteStatus, SeasonMoment
+from careers.catalogue import Anchor, Cycle, RouteStatus, SeasonMoment
 
 from .assess import seasons_of
 from .dates import open_start
@@ -24,15 +24,19 @@ def _season_over(assessment, items):
     calendar, today = assessment.calendar, assessment.today
     started = assessment.profile.fellowship_start_on
     is_missed = any(
-        item.state is State.MISSED and Cycle.FELLOWSHIP in seasons_of(item.milestone)
+        item.state is State.MISSED
+        and Cycle.FELLOWSHIP in seasons_of(item.milestone)
+        and not assessment.is_overtaken(item.milestone)
         for item in items
     )
     if not is_missed or (started and started <= today):
         return None
     year = calendar.years[Cycle.FELLOWSHIP]
     end = calendar.season(Cycle.FELLOWSHIP, SeasonMoment.ENDS)
-    text = f"The season for a July {year} start ended on {_day(end)}."
-    open_year, open_end = open_start(calendar.seasons, today)
+    ended = f"ended on {_day(end)}" if end else "is over"
+    text = f"The season for a July {year} start {ended}."
+    free_on = max(today, calendar.anchors[Anchor.RESIDENCY_END] or today)
+    open_year, open_end = open_start(calendar.seasons, today, free_on)
     if open_year:
         text += (
             f" The start that is still open is July {open_year};"

@@ -1,9 +1,9 @@
 """Why an item stands as it does: one sentence for each reason."""
 
-from careers.catalogue import SEASON_CYCLES, Applies, Cycle, Edge
+from careers.catalogue import SEASON_CYCLES, Anchor, Applies, Edge, Track
 
 from .types import State
-from .words import MISSING, TRACK_NAMES, listing, spell
+from .words import MISSING, TRACK_NAMES, TRACK_REASONS, listing, spell
 
 EDGE_WORDS = {Edge.OPENS: "Opens", Edge.DUE: "Due", Edge.CLOSES: "Closes"}
 
@@ -38,8 +38,7 @@ def _applies(item, assessment):
     profile, milestone = assessment.profile, item.milestone
     parts = []
     if milestone.tracks:
-        track = TRACK_NAMES.get(profile.track, "MD or DO")
-        parts.append(f"your degree is {track}" if profile.track else "you head for MD or DO")
+        parts.append(TRACK_REASONS[profile.track])
     if milestone.residencies:
         verb = "wish for" if profile.is_residency_a_wish else "chose"
         parts.append(f"you {verb} {assessment.residency.name}")
@@ -75,23 +74,31 @@ def _dated(item, edge):
 
 
 def _undated(item, assessment):
-    if item.state in State.closed or item.due or item.opens or item.closes:
+    if item.state in State.closed or item.due or item.opens:
         return ""
     milestone = item.milestone
     if milestone.certificate and not assessment.has_route(milestone.certificate):
         return "No date: your residency has no known route to this certificate."
     if not milestone.dates:
         return "No date: no source gives one."
-    rule = milestone.dates[0]
-    cycle = SEASON_CYCLES.get(rule.anchor)
+    return "" if item.closes else _missing(milestone.dates[0].anchor, assessment)
+
+
+def _missing(anchor, assessment):
+    """What keeps a date that hangs on `anchor` unknown."""
+    cycle = SEASON_CYCLES.get(anchor)
     if cycle and assessment.calendar.years[cycle]:
         return "No date yet: this date of the season is not known."
-    if cycle:
-        missing = "your target start" if cycle is Cycle.FELLOWSHIP else "your graduation date"
-        return f"No date yet: enter {missing} in your profile."
-    if rule.anchor in MISSING:
-        return f"No date yet: enter {MISSING[rule.anchor]} in your profile."
-    return "No date: no source gives one."
+    if anchor is Anchor.BOARD_WINDOW_END and assessment.residency:
+        if not assessment.residency.board_window_months:
+            return "No date: no source gives one."
+        anchor = Anchor.RESIDENCY_END
+    if assessment.profile.track is Track.IMG:
+        if anchor is Anchor.US_GRADUATION:
+            return "No date: the sources speak of four-year US schools only."
+        if anchor is Anchor.RESIDENCY_SEASON:
+            anchor = Anchor.TRAINING_START
+    return f"No date yet: enter {MISSING[anchor]} in your profile."
 
 
 def _names(slugs, assessment):

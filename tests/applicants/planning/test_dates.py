@@ -209,13 +209,27 @@ def test_a_season_begins_with_its_first_known_moment():
     ],
 )
 def test_the_start_that_is_still_open(today, year, ends):
-    found, planned = open_start([make_season()], today)
+    found, planned = open_start([make_season()], today, today)
     assert (found, planned.on) == (year, ends)
 
 
+@pytest.mark.parametrize(
+    ("free_on", "year"),
+    [
+        (TODAY, 2028),
+        (date(2028, 6, 30), 2028),
+        (date(2029, 7, 1), 2029),
+        (date(2029, 12, 31), 2030),
+    ],
+)
+def test_no_start_is_open_before_residency_ends(free_on, year):
+    found, _ = open_start([make_season()], TODAY, free_on)
+    assert found == year
+
+
 def test_no_start_is_known_to_be_open_without_a_season():
-    assert open_start([], TODAY) == (None, None)
-    assert open_start([make_season(2040)], TODAY) == (None, None)
+    assert open_start([], TODAY, TODAY) == (None, None)
+    assert open_start([make_season(2040)], TODAY, TODAY) == (None, None)
 
 
 # --- rules ------------------------------------------------------------------------------------
