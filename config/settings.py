@@ -4,9 +4,10 @@ Outside debug a missing SECRET_KEY or ALLOWED_HOSTS stops the process and says i
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -14,13 +15,14 @@ env = Env()
 env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
-# In debug a fixed key keeps people signed in over restarts; outside it there is no default.
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug") if DEBUG else env.str("SECRET_KEY")
-ALLOWED_HOSTS = (
-    env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-    if DEBUG
-    else env.list("ALLOWED_HOSTS")
-)
+not_empty = validate.Length(min=1)
+if DEBUG:
+    # A fixed key keeps people signed in over restarts.
+    SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug", validate=not_empty)
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+else:
+    SECRET_KEY = env.str("SECRET_KEY", validate=not_empty)
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=not_empty)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -82,7 +84,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": env.dj_db_url(
-        "DATABASE_URL", default=f"sqlite:///{BASE_DIR}/var/pathway.sqlite3"
+        "DATABASE_URL", default=f"sqlite:///{quote(str(BASE_DIR))}/var/pathway.sqlite3"
     )
 }
 database = DATABASES["default"]
@@ -186,7 +188,6 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 DATE_FORMAT = "j M Y"
-FORMAT_MODULE_PATH = None
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -245,4 +246,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django": {"handlers": []}},  # else each line would come twice in debug
 }
