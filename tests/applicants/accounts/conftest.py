@@ -1,0 +1,30 @@
+"""Each account test starts with no tries counted; `sure_client` gave the password just now."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.applicants.accounts.steps import confirm_identity, make_account
+
+
+@pytest.fixture(autouse=True)
+def forget_tries():
+    """Rate limits and used codes live in the cache, which outlives a test."""
+    cache.clear()
+
+
+@pytest.fixture
+def user(db):
+    return make_account(email="ada@example.org")
+
+
+@pytest.fixture
+def user_client(user, client):
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def sure_client(user_client):
+    """Signed in, and the password given again just now."""
+    confirm_identity(user_client)
+    return user_client
