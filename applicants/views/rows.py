@@ -27,10 +27,8 @@ STATE_WORDS = {
 }
 # Notices that a change of the profile answers.
 PROFILE_NOTICES = frozenset(NoticeKind) - {NoticeKind.NO_ROUTE, NoticeKind.UNCONFIRMED_ROUTE}
-# States in which one tap on "done" makes sense; the others are changed on the milestone's page.
-CAN_FINISH = frozenset(
-    {State.READY, State.IN_PROGRESS, State.LATER, State.BLOCKED, State.MISSED}
-)
+# States in which one tap on “done” makes sense; the others are changed with “edit”.
+CAN_FINISH = frozenset({State.READY, State.IN_PROGRESS, State.MISSED})
 
 
 def short(on):
@@ -118,11 +116,16 @@ def _confirm(planned):
 
 
 def _waits_for(item, catalogue):
-    """Names of what blocks an item."""
+    """What blocks an item, in words: one name, two, or one and how many more."""
     if item.state is not State.BLOCKED:
         return ""
-    known = catalogue.by_slug | catalogue.group_by_slug
-    return ", ".join(known[slug].name for slug in item.blockers)
+    first, *others = (
+        (catalogue.by_slug.get(slug) or catalogue.group_by_slug[slug]).name
+        for slug in item.blockers
+    )
+    if not others:
+        return f"“{first}”"
+    return f"“{first}” and " + (f"“{others[0]}”" if len(others) == 1 else f"{len(others)} more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +217,10 @@ def _next_fixed(plan):
     planned = plan.next_fixed
     if planned is None:
         return None
+    item = next(item for item in plan.items if planned in (item.opens, item.due, item.closes))
     return {
         "planned": planned,
+        "row": row_of(item, plan),
         "on": short(planned.on),
         "days": (planned.on - plan.today).days,
         "away": days_away((planned.on - plan.today).days),
