@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from .errors import LoadError
-from .kinds import KINDS, Kind, spell_out_tracks
+from .kinds import KINDS, Kind
 
 SECTIONS = {kind.section: kind for kind in KINDS}
 FILE_DEFAULTS = {"checked_on"}
@@ -79,7 +79,7 @@ def read_entries(directory):
 
 def _sections(path):
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=ReferenceLoader)  # noqa: S506 - a safe loader
+        content = yaml.load(path.read_bytes(), Loader=ReferenceLoader)  # noqa: S506 - it is safe
     except yaml.YAMLError as error:
         raise LoadError(f"{path.name} is not valid YAML: {error}") from error
     if not isinstance(content, dict):
@@ -109,7 +109,7 @@ def _entry(kind, item, defaults, file, number):
 
 
 def _entry_values(kind, item, defaults):
-    data = spell_out_tracks(item) if "for_md" in kind.fields else dict(item)
+    data = kind.prepare(item)
     lists = {child: data.pop(child.key, None) or [] for child in kind.children}
     if implied := {"position"} & set(kind.place) & data.keys():
         raise LoadError(f"{min(implied)} follows from the order in the file, leave it out")
@@ -150,7 +150,7 @@ def _value(target, raw):
     if target.is_relation:
         return raw
     if isinstance(target, models.CharField | models.TextField):
-        return str(raw).strip()
+        return plain(str(raw).strip())
     try:
         return plain(target.to_python(raw))
     except ValidationError as error:
@@ -171,7 +171,9 @@ def _is_fitting(target, raw):
 
 
 def plain(value):
-    """The value as JSON keeps it."""
+    """The value as JSON keeps it, and as if no browser had sent it with other line ends."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
     return value.isoformat() if isinstance(value, date) else value
 
 

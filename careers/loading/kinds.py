@@ -4,6 +4,7 @@ Keys are the names of the model fields, so a new field needs nothing here; only 
 from the model is declared.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -73,6 +74,7 @@ class Kind(Rows):
 
     section: str = ""
     children: tuple[Children, ...] = ()
+    prepare: Callable = dict  # turns an entry of the file into field names and values
     # What the order in the file decides; compared apart from everything else, so that a new
     # entry can move those below it even where advisors edited their text.
     place: tuple[str, ...] = ()
@@ -99,6 +101,15 @@ def claims(parent):
     )
 
 
+def spell_out_tracks(data):
+    """Replace the short `tracks: [md, do]` of a milestone by its degree flags."""
+    data = dict(data)
+    tracks = data.pop("tracks", None) or []
+    if not isinstance(tracks, list) or not all(track in list(Track) for track in tracks):
+        raise LoadError(f"tracks must be a list of {', '.join(Track)}")
+    return data | {f"for_{track}": True for track in tracks}
+
+
 KINDS = (
     Kind(Source, section="sources"),
     Kind(Board, section="boards"),
@@ -111,6 +122,7 @@ KINDS = (
     Kind(
         Milestone,
         section="milestones",
+        prepare=spell_out_tracks,
         aliases={"group": "choice_group"},
         place=("stage", "position"),
         children=(
@@ -155,14 +167,3 @@ KINDS = (
         ),
     ),
 )
-
-
-def spell_out_tracks(data):
-    """Replace the short `tracks: [md, do]` of a milestone by its degree flags."""
-    if "tracks" not in data:
-        return data
-    tracks = data["tracks"]
-    if not isinstance(tracks, list) or not set(tracks) <= set(Track):
-        raise LoadError(f"tracks must be a list of {', '.join(Track)}")
-    rest = {key: value for key, value in data.items() if key != "tracks"}
-    return rest | {f"for_{track}": True for track in tracks}

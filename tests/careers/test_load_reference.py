@@ -360,6 +360,14 @@ def test_an_edit_survives_a_newer_file_as_a_conflict(edited):
         assert everything() == before
 
 
+def test_saving_unchanged_text_in_a_browser_is_no_edit(fixtures):
+    fixtures.replace("library.yaml", "years_max: 5", 'years_max: 5\n    note: "One.\\nTwo."')
+    fixtures.load()
+    Residency.objects.filter(slug="surgery").update(note="One.\r\nTwo.")
+
+    assert fixtures.load().kept == []
+
+
 def test_force_lets_the_files_win(edited):
     report = edited.load(force=True)
 
@@ -531,6 +539,7 @@ BROKEN = [
         "tracks: [pa]",
         "tracks must be a list of md, do, img",
     ),
+    ("pathway.yaml", "tracks: [md, img]", "tracks: md", "tracks must be a list of md, do, img"),
     ("pathway.yaml", "slug: exam-two,", "slug: exam-two, position: 1,", "leave it out"),
     ("pathway.yaml", "anchor: graduation", "anchor: birth", "“exam-one”: dates: anchor"),
     ("pathway.yaml", "stage: training", "stage: trainings", "names the stage “trainings”"),
@@ -555,6 +564,8 @@ def test_a_broken_file_stops_the_load_and_changes_nothing(fixtures, name, old, n
     ("text", "message"),
     [
         ("", "must hold sections"),
+        ("boards: \xff", "“boards” must be a list"),
+        ("boards: [{slug: x, ? [a] : b}]", "is not valid YAML"),
         ("boards: {slug: aba}", "“boards” must be a list"),
         ("boards: [aba]", "entry 1 of “boards” is not a mapping"),
         ("residencies: [{slug: x, claims: [length]}]", "claims must be a list of mappings"),
