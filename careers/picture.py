@@ -60,6 +60,11 @@ class Picture:
     ticks: tuple[tuple[int, str], ...]
     left_out: tuple[str, ...]
 
+    @property
+    def has_possible(self):
+        """Whether any way may take longer, which needs a word in the key."""
+        return any(segment.is_possible for way in self.ways for segment in way.segments)
+
 
 def whole_years(typical_length):
     """The number in a plain "4 years", or None for any other text."""
@@ -83,7 +88,7 @@ def draw(lengths, residencies):
         college=stages["undergraduate"],
         medical_school=stages["medical-school"],
         fellowship=stages["fellowship"],
-        ways=tuple(sorted(ways, key=lambda way: (way.total_min, way.total_max, way.name))),
+        ways=tuple(sorted(ways, key=_order)),
         ticks=tuple((year, _share(year, longest)) for year in range(0, longest, TICK_YEARS)),
         left_out=tuple(sorted(left_out)),
     )
@@ -115,6 +120,11 @@ def _way(residency, stages, longest):
         is_open_to_all=all(status == RouteStatus.OPEN for status in statuses),
         segments=tuple(_segments(spans, longest)),
     )
+
+
+def _order(way):
+    """The surest ways first, then the shortest."""
+    return (not way.is_open_to_all, way.total_min, way.total_max, way.name)
 
 
 def _extra_years(residency):

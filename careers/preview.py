@@ -8,10 +8,11 @@ from careers.words import TRACK_WORDS, degrees_in_words, listing
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another milestone; `group` says of which choice it is one ("any 1 of …")."""
+    """Another milestone; `group` says of which choice it is one, `limits` for whom it is."""
 
     slug: str
     name: str
+    limits: str = ""
     is_hard: bool = True
     group: str = ""
 
@@ -25,15 +26,26 @@ def connections(slug, catalogue):
     return {
         "requires": [link for needs in info.requirements for link in _links(needs, catalogue)],
         "unlocks": list(_unlocks(info, catalogue)),
-        "alternatives": [Link(one.slug, one.name) for one in members if one.slug != slug],
+        "alternatives": [_link(one, catalogue) for one in members if one.slug != slug],
         "choice": choice_in_words(info.group, catalogue),
     }
 
 
 def choice_in_words(slug, catalogue):
-    """A choice group as a heading: "any 1 of: Step 1 or Level 1"; empty without a group."""
+    """A choice group in words: any 1 of “Step 1 or Level 1”; empty without a group."""
     group = catalogue.group_by_slug.get(slug)
-    return f"any {group.needed} of: {group.name}" if group else ""
+    return f"any {group.needed} of “{group.name}”" if group else ""
+
+
+def _link(info, catalogue, **details):
+    return Link(info.slug, info.name, _limits(info, catalogue), **details)
+
+
+def _limits(info, catalogue):
+    """For whom a milestone is: "DO only; Neurology only"; empty if it is for everybody."""
+    limits = [degrees_in_words(info.tracks)] if info.tracks else []
+    names = [catalogue.residency_by_slug[slug].name for slug in sorted(info.residencies)]
+    return "; ".join(limits + [f"{listing(names)} only"] if names else limits)
 
 
 def _links(needs, catalogue):
@@ -41,11 +53,11 @@ def _links(needs, catalogue):
     if needs.group:
         choice = choice_in_words(needs.group, catalogue)
         for member in catalogue.group_members.get(needs.group, []):
-            yield Link(member.slug, member.name, needs.is_hard, choice)
+            yield _link(member, catalogue, is_hard=needs.is_hard, group=choice)
         return
     required = catalogue.by_slug.get(needs.milestone)
     if required and required.is_published:
-        yield Link(required.slug, required.name, needs.is_hard)
+        yield _link(required, catalogue, is_hard=needs.is_hard)
 
 
 def _unlocks(info, catalogue):
@@ -53,7 +65,7 @@ def _unlocks(info, catalogue):
         for needs in other.requirements:
             is_met = needs.milestone == info.slug or (needs.group and needs.group == info.group)
             if is_met and other.is_published:
-                yield Link(other.slug, other.name, needs.is_hard)
+                yield _link(other, catalogue, is_hard=needs.is_hard)
 
 
 def audience(slug, catalogue, *, track, residency):
@@ -69,18 +81,13 @@ def audience(slug, catalogue, *, track, residency):
 
 
 def _answer(info, answer, catalogue):
-    names = [catalogue.residency_by_slug[slug].name for slug in sorted(info.residencies)]
-    degrees = degrees_in_words(info.tracks)
-    if answer is Applies.YES:
-        choice = choice_in_words(info.group, catalogue)
-        return f"Part of this pathway: {choice}." if choice else "Part of this pathway."
-    if answer is Applies.DEPENDS_ON_TRACK:
-        return f"That depends on the degree: it is for {degrees}."
-    if answer is Applies.DEPENDS_ON_RESIDENCY:
-        return f"That depends on the residency: it is for {listing(names)}."
-    limits = [degrees] if info.tracks else []
-    limits += [listing(names)] if names else []
-    return f"Not part of this pathway. It is for {'; '.join(limits)}."
+    choice, limits = choice_in_words(info.group, catalogue), _limits(info, catalogue)
+    return {
+        Applies.YES: f"Part of this pathway{', as ' + choice if choice else ''}.",
+        Applies.NO: f"Not part of this pathway. It is for {limits}.",
+        Applies.DEPENDS_ON_TRACK: f"That depends on the degree. It is for {limits}.",
+        Applies.DEPENDS_ON_RESIDENCY: f"That depends on the residency. It is for {limits}.",
+    }[answer]
 
 
 def asked_in_words(track, residency, catalogue):

@@ -39,7 +39,7 @@ MOMENT_WORDS = {
 
 CONFIDENCE_WORDS = {
     Confidence.VERIFIED: "Checked against its sources",
-    Confidence.SEED_ONLY: "Rests on a starting document only",
+    Confidence.SEED_ONLY: "Only a starting document says so",
     Confidence.UNVERIFIED: "Not verified",
 }
 

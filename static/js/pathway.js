@@ -1,32 +1,41 @@
-// Every page works without this file. With htmx it keeps, across a swap, what the reader opened
-// and where the keyboard was.
+// Every page works without this file. Where htmx replaces a part of a page, this keeps what the
+// reader had opened and where the keyboard was.
 (() => {
   "use strict";
 
-  const kept = { open: new Map(), focus: null };
+  let opened = new Map();
+  let trail = [];
 
-  const focusKey = (element) => {
-    const holder = element && element.closest("[data-focus], [id]");
-    if (!holder) return null;
-    return holder.dataset.focus
-      ? `[data-focus="${CSS.escape(holder.dataset.focus)}"]`
-      : `#${CSS.escape(holder.id)}`;
+  // The ids from the focused element outwards: the nearest one left after a swap gets the focus.
+  const idsAround = (element) => {
+    const ids = [];
+    for (let at = element; at && at.id !== "main"; at = at.parentElement) {
+      if (at.id) ids.push(at.id);
+    }
+    return ids;
+  };
+
+  const focusOn = (element) => {
+    const target = element.matches("a, button, input, select, textarea, summary")
+      ? element
+      : element.querySelector("a[href], button, summary");
+    if (target) target.focus({ preventScroll: true });
   };
 
   document.addEventListener("htmx:beforeSwap", () => {
-    kept.open = new Map(
-      [...document.querySelectorAll("details[id]")].map((details) => [details.id, details.open]),
+    opened = new Map(
+      Array.from(document.querySelectorAll("details[id]"), (one) => [one.id, one.open]),
     );
-    kept.focus = focusKey(document.activeElement);
+    trail = idsAround(document.activeElement);
   });
 
   document.addEventListener("htmx:afterSettle", () => {
-    for (const [id, open] of kept.open) {
+    opened.forEach((isOpen, id) => {
       const details = document.getElementById(id);
-      if (details) details.open = open;
-    }
-    const lost = !document.activeElement || document.activeElement === document.body;
-    const target = lost && kept.focus && document.querySelector(kept.focus);
-    if (target) target.focus({ preventScroll: true });
+      if (details) details.open = isOpen;
+    });
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const left = trail.map((id) => document.getElementById(id)).find(Boolean);
+    if (left) focusOn(left);
   });
 })();
