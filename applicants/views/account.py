@@ -10,12 +10,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from applicants.accounts import CloseAccountForm
 from applicants.models import Applicant, MilestoneRecord
+from applicants.views.onboarding import NEXT_PAGES
 
 
 def start(request):
-    """Where signing in leads: to the pathway, to the admin, or to the first questions."""
-    if Applicant.objects.visible_to(request.user).exists():
-        return redirect("applicants:pathway")
+    """Where signing in leads: to the pathway, to the admin, or to the next first question."""
+    applicant = Applicant.objects.visible_to(request.user).first()
+    if applicant:
+        return redirect(NEXT_PAGES[applicant.welcome_step])
     return redirect("admin:index" if request.user.is_staff else "applicants:welcome")
 
 
@@ -23,7 +25,7 @@ def start(request):
 def overview(request):
     context = {
         "has_second_factor": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
-        "session_count": UserSession.objects.filter(user=request.user).count(),
+        "session_count": len(UserSession.objects.purge_and_list(request.user)),
     }
     return render(request, "account/overview.html", context)
 
