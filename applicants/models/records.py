@@ -37,7 +37,9 @@ class MilestoneRecordQuerySet(models.QuerySet):
     def for_milestone(self, applicant, milestone):
         """The record of `milestone`, or an unsaved one of version 0 if nothing was noted."""
         found = self.filter(applicant=applicant, milestone=milestone).first()
-        return found or MilestoneRecord(applicant=applicant, milestone=milestone)
+        record = found or MilestoneRecord()
+        record.applicant, record.milestone = applicant, milestone
+        return record
 
     def visible_to(self, user):
         """The records that `user` may see: for now only their own."""
