@@ -32,9 +32,11 @@ class Comparison:
         edited = [name for name in differing if is_edited(name, stored, last)]
         if edited and not force:
             self.edited += edited
-            self.newer += [
-                name for name in names if last and not is_same(values[name], last.get(name))
-            ]
+            if last:
+                before = stored | last
+                self.newer += [
+                    name for name in names if not is_same(values[name], before[name])
+                ]
             return
         wanted = {name: values[name] for name in names}
         self.settled |= wanted

@@ -13,6 +13,7 @@ from careers.models import (
     CatalogueVersion,
     CertificateRoute,
     Claim,
+    LoadedEntry,
     Milestone,
     MilestoneDate,
     Prerequisite,
@@ -320,6 +321,31 @@ def test_entries_can_trade_places(fixtures):
         ("exam-one", 20),
         ("exam-two", 30),
     ]
+
+
+@pytest.fixture
+def grown(fixtures):
+    """A database whose last load was before residencies had a first year."""
+    fixtures.load()
+    base = LoadedEntry.objects.get(kind="residencies", key="surgery")
+    del base.values["first_year"]
+    base.save()
+    return fixtures
+
+
+def test_a_field_that_is_new_since_the_last_load_follows_the_file(grown):
+    grown.replace("library.yaml", "years_max: 5", "years_max: 5\n    first_year: Categorical.")
+
+    assert grown.load().kept == []
+    assert Residency.objects.get(slug="surgery").first_year == "Categorical."
+
+
+def test_a_new_field_that_the_file_leaves_empty_is_no_conflict(grown):
+    Residency.objects.filter(slug="surgery").update(note="Ours.")
+
+    (kept,) = grown.load().kept
+
+    assert (kept.edited, kept.newer) == (["note"], [])
 
 
 # What advisors did ---------------------------------------------------------------------------
