@@ -3,7 +3,7 @@
 EASTERN, CENTRAL = "America/New_York", "America/Chicago"
 MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
 
-# Postal code: (name, time zone of the larger part of the state). The zone is only a first guess.
+# Postal code: (name, time zone of the larger part of the state, which is only a first guess).
 STATES = {
     "AL": ("Alabama", CENTRAL),
     "AK": ("Alaska", "America/Anchorage"),

@@ -2,6 +2,8 @@
 
 from applicants.models import MilestoneRecord
 from applicants.planning import Profile, Record, Status, plan
+from applicants.planning.behind import behind
+from applicants.planning.dates import residency_end
 from careers.catalogue import Track
 from careers.queries import current_catalogue
 
@@ -40,3 +42,32 @@ def plan_of(applicant, today):
     """The applicant's plan on the local date `today`: two queries."""
     catalogue = current_catalogue()
     return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
+
+
+def plans_of(applicant, profiles, today):
+    """The plans that the applicant's records give with each of `profiles`: two queries."""
+    catalogue = current_catalogue()
+    records = records_of(applicant, catalogue)
+    return [plan(profile, catalogue, records, today) for profile in profiles]
+
+
+def behind_of(applicant, today):
+    """What may lie behind the applicant, by stage, and what they noted already: two queries."""
+    catalogue = current_catalogue()
+    offers = behind(
+        profile_of(applicant),
+        applicant.position,
+        catalogue,
+        today,
+        is_certified=applicant.is_certified,
+    )
+    noted = records_of(applicant, catalogue).keys()
+    return {"offers": offers, "noted": noted, "stages": catalogue.stages}
+
+
+def proposed_residency_end(applicant):
+    """The end of residency that the plan goes by while none is entered, or None."""
+    if applicant.residency_end_on or not applicant.residency:
+        return None
+    residency = current_catalogue().residency_by_slug.get(applicant.residency.slug)
+    return residency_end(profile_of(applicant), residency)

@@ -154,3 +154,8 @@ class Applicant(models.Model):
     def today(self, now=None):
         """The local date where the applicant lives, at the moment `now`."""
         return timezone.localdate(now, ZoneInfo(self.time_zone))
+
+    def finish_welcome(self):
+        """The first questions are through."""
+        self.welcome_step = ""
+        self.save(update_fields=["welcome_step"])

@@ -1,5 +1,36 @@
-from django.http import HttpResponse
+"""The profile: everything can be changed later, with a look at what that does to the plan."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from applicants.forms.profile import ProfileForm
+from applicants.queries import plans_of, profile_of, proposed_residency_end
+from applicants.views.common import with_applicant
+from applicants.views.plan_change import plan_change
 
 
-def edit(request):
-    return HttpResponse("")
+@with_applicant
+def edit(request, applicant):
+    """Save what changes nothing in the plan at once, the rest after a preview.
+
+    Of two tabs the later one wins: the form holds one person's own answers, and each save is
+    of all that its page shows.
+    """
+    before, today = profile_of(applicant), applicant.today()
+    proposed_end = proposed_residency_end(applicant)
+    form = ProfileForm(request.POST or None, instance=applicant)
+    if not form.is_valid() or "edit" in request.POST:
+        context = {"form": form, "applicant": applicant, "proposed_end": proposed_end}
+        return render(request, "applicants/profile.html", context)
+    if "save" not in request.POST:
+        change = plan_change(*plans_of(applicant, [before, profile_of(applicant)], today))
+        if change:
+            context = change | {
+                "form": form,
+                "applicant": applicant,
+                "proposed_end": proposed_residency_end(applicant),
+            }
+            return render(request, "applicants/profile_preview.html", context)
+    form.save()
+    messages.success(request, "Your profile is saved.")
+    return redirect("applicants:profile")
