@@ -7,6 +7,8 @@ class PathwayAdminSite(AdminSite):
     site_header = "Pain Medicine Pathway"
     site_title = "Pain Medicine Pathway"
     index_title = "Reference data"
+    # The lists are wide, and the path above each page leads back to the index.
+    enable_nav_sidebar = False
 
     def get_app_list(self, request, app_label=None):
         """Reference data first and in the order of the way, the rest by name as usual."""

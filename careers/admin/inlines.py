@@ -1,6 +1,7 @@
 """Rows that are edited on the page of the record to which they belong."""
 
-from django.contrib import admin
+from django.contrib.admin import StackedInline, TabularInline
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,11 +19,13 @@ from careers.prerequisites import proposed_cycle
 from .forms import RowFormSet
 
 
-class RowInline(admin.TabularInline):
+class RowInline(InlineModelAdmin):
+    """Rows of a record; each kind says whether they stand in a table or one below the other."""
+
     formset = RowFormSet
     extra = 0
     formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "cols": 40})}
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
     }
     # Its changes stand in the history of the record; a row with its own page has its own.
     is_part_of_record = True
@@ -32,7 +35,7 @@ class RowInline(admin.TabularInline):
         return self.fk_name
 
 
-class ReadOnlyInline(RowInline):
+class ReadOnlyInline(RowInline, TabularInline):
     formset = BaseInlineFormSet  # its rows are not sent back, so none can be missing
     can_delete = False
     is_part_of_record = False
@@ -47,11 +50,11 @@ class ReadOnlyInline(RowInline):
         return False
 
 
-class ClaimInline(RowInline):
+class ClaimInline(RowInline, StackedInline):
     """What each source says; `fk_name` says about what."""
 
     model = Claim
-    fields = ["field", "says", "source", "confidence", "checked_on"]
+    fields = [("field", "confidence", "checked_on"), "says", "source"]
     autocomplete_fields = ["source"]
 
 
@@ -90,7 +93,7 @@ def refuse_cycle(milestone, needs):
         )
 
 
-class PrerequisiteInline(RowInline):
+class PrerequisiteInline(RowInline, TabularInline):
     model = Prerequisite
     fk_name = "milestone"
     formset = PrerequisiteFormSet
@@ -117,17 +120,12 @@ class GroupUnlocksInline(UnlocksInline):
     fk_name = "required_group"
 
 
-class MilestoneDateInline(RowInline):
+class MilestoneDateInline(RowInline, StackedInline):
     model = MilestoneDate
     fk_name = "milestone"
     fields = [
-        "edge",
-        "anchor",
-        "moment",
-        "offset_months",
-        "month",
-        "day",
-        "is_to_confirm",
+        ("edge", "anchor", "moment"),
+        ("offset_months", "month", "day", "is_to_confirm"),
         "because",
         "source",
     ]
@@ -135,7 +133,7 @@ class MilestoneDateInline(RowInline):
     verbose_name_plural = "Window: only dates that a source gives"
 
 
-class SeasonEventInline(RowInline):
+class SeasonEventInline(RowInline, TabularInline):
     model = SeasonEvent
     fk_name = "season"
     fields = ["moment", "on", "is_confirmed", "note", "source"]
@@ -150,11 +148,11 @@ class RouteFormSet(RowFormSet):
         return super().save_existing(form, obj, commit)
 
 
-class RouteInline(RowInline):
+class RouteInline(RowInline, StackedInline):
     model = CertificateRoute
     fk_name = "certificate"
     formset = RouteFormSet
-    fields = ["residency", "track", "board", "status", "reason", "sources"]
+    fields = [("residency", "track"), ("board", "status"), "reason", "sources"]
     autocomplete_fields = ["residency", "board", "sources"]
     show_change_link = True
     is_part_of_record = False

@@ -60,15 +60,14 @@ class MilestoneAdmin(EntryAdmin):
         "position",
         "necessity",
         "degrees",
-        "choice_group",
-        count_of("prerequisites", "prerequisites"),
+        "is_published",
+        count_of("prerequisites", "needs"),
         count_of("unlocks", "unlocks"),
         count_of("claims", "claims"),
         "confidence",
         "checked_on",
-        "is_published",
     ]
-    list_select_related = ["stage", "choice_group"]
+    list_select_related = ["stage"]
     list_filter = [
         "stage",
         TrackFilter,
