@@ -19,15 +19,14 @@ def home(request):
         return redirect(settings.LOGIN_REDIRECT_URL)
     lengths = dict(Stage.objects.published().values_list("slug", "typical_length"))
     picture = draw(lengths, current_catalogue().residencies)
-    return render(request, "careers/home.html", {"picture": picture, "section": "home"})
+    return render(request, "careers/home.html", {"picture": picture})
 
 
 @login_not_required
 @require_safe
 def residencies(request):
     found = Residency.objects.published().with_routes()
-    context = {"residencies": found, "section": "residencies"}
-    return render(request, "careers/residencies.html", context)
+    return render(request, "careers/residencies.html", {"residencies": found})
 
 
 @login_not_required
@@ -38,7 +37,6 @@ def residency(request, slug):
     context = {
         "residency": residency,
         "milestones": residency.milestones.published().in_pathway_order(),
-        "section": "residencies",
     }
     return render(request, "careers/residency.html", context)
 

@@ -1,6 +1,7 @@
 """Small drawings for every page: `{% load ui %}{% icon "check" %}`."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 
 register = template.Library()
@@ -68,3 +69,12 @@ def icon(name, label=""):
     A word belongs beside an icon; `label` is for the rare place that has no room for one.
     """
     return format_html(_NAMED if label else _SILENT, name=name, path=ICONS[name], label=label)
+
+
+@register.simple_tag(takes_context=True)
+def current(context, route, *, exact=False):
+    """The attribute that marks a link of the navigation, on the pages at or below `route`."""
+    address, path = reverse(route), context["request"].path
+    if not (path == address or (path.startswith(address) and not exact)):
+        return ""
+    return format_html(' aria-current="{}"', "page" if path == address else "true")
