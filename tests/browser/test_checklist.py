@@ -1,0 +1,199 @@
+"""The checklist in a real browser: with htmx, and without any script."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from applicants.models import MilestoneRecord, Status
+from careers.catalogue import Necessity
+from careers.models import CatalogueVersion, ChoiceGroup, Milestone, Prerequisite
+from tests.browser.pages import assert_accessible, assert_fits
+from tests.builders import make_milestone, make_residency, make_stage
+
+
+@pytest.fixture
+def milestones(transactional_db):
+    """A small pathway with an item in nearly every state."""
+    school, training = make_stage(name="School"), make_stage(name="Training")
+    group = ChoiceGroup.objects.create(slug="either", name="Step 1 or Level 1")
+    names = {
+        "Step 1": {"stage": school, "choice_group": group},
+        "Level 1": {"stage": school, "choice_group": group},
+        "Clerkships": {"stage": school, "summary": "They come before the degree."},
+        "Rotation": {"stage": training, "necessity": Necessity.RECOMMENDED},
+        "License": {"stage": training},
+        "BASIC": {"stage": training, "residencies": [make_residency(name="Anesthesiology")]},
+        "Yearly exam": {"stage": training, "is_recurring": True, "recurs_months": 12},
+    }
+    made = {name: make_milestone(name=name, **fields) for name, fields in names.items()}
+    Prerequisite.objects.create(
+        milestone=made["License"], required_milestone=made["Clerkships"]
+    )
+    return made
+
+
+@pytest.fixture
+def own_page(page, sign_in, milestones, applicant):
+    sign_in(page, applicant.user)
+    return page
+
+
+def row(page, milestone):
+    return page.locator(f"#m-{milestone.slug}")
+
+
+def status_of(milestone):
+    return MilestoneRecord.objects.get(milestone=milestone).status
+
+
+def test_one_tap_changes_the_row_in_place_and_stays(own_page, milestones):
+    own_page.goto("/pathway/")
+    own_page.evaluate("window.isSamePage = true")
+
+    row(own_page, milestones["Clerkships"]).get_by_role("button", name="Done").click()
+
+    expect(own_page.locator("#messages")).to_contain_text("Clerkships: done.")
+    expect(row(own_page, milestones["Clerkships"])).to_contain_text("date unknown")
+    expect(row(own_page, milestones["License"])).to_contain_text("Ready")
+    assert own_page.evaluate("window.isSamePage") is True
+    own_page.reload()
+    expect(row(own_page, milestones["Clerkships"])).to_contain_text("Done")
+
+
+def test_undo_brings_the_old_state_back(own_page, milestones):
+    own_page.goto("/pathway/")
+    row(own_page, milestones["Rotation"]).get_by_role("button", name="Done").click()
+    own_page.get_by_role("button", name="Undo").click()
+    expect(own_page.locator("#messages")).to_contain_text("last change undone")
+    assert status_of(milestones["Rotation"]) == Status.NOT_STARTED
+
+
+def test_dates_are_edited_in_the_row_and_errors_stand_beside_their_field(own_page, milestones):
+    rotation = row(own_page, milestones["Rotation"])
+    tomorrow = timezone.localdate() + timedelta(days=2)
+    own_page.goto("/pathway/")
+
+    rotation.get_by_role("link", name="Edit").click()
+    rotation.get_by_label("Done on").fill(str(tomorrow))
+    rotation.get_by_label("My note").fill("Two weeks in the pain clinic")
+    rotation.get_by_role("button", name="Save").click()
+
+    expect(rotation).to_contain_text("This day is in the future.")
+    expect(rotation.get_by_label("My note")).to_have_value("Two weeks in the pain clinic")
+    rotation.get_by_label("Done on").fill("2026-03-01")
+    rotation.get_by_role("button", name="Save").click()
+    expect(rotation).to_contain_text("1 Mar 2026")
+    assert status_of(milestones["Rotation"]) == Status.DONE
+
+
+def test_stale_tab_is_shown_both_values(own_page, milestones):
+    address = f"/pathway/{milestones['Rotation'].slug}/"
+    second = own_page.context.new_page()
+    for tab in (own_page, second):
+        tab.goto(address)
+    own_page.get_by_label("Status").select_option("done")
+    own_page.get_by_role("button", name="Save").click()
+    expect(own_page.locator("#messages")).to_contain_text("Rotation: done.")
+
+    second.get_by_label("My note").fill("from the second tab")
+    second.get_by_role("button", name="Save").click()
+
+    expect(second.locator("main")).to_contain_text("Changed in another tab.")
+    expect(second.get_by_label("My note")).to_have_value("from the second tab")
+    assert status_of(milestones["Rotation"]) == Status.DONE
+
+
+def test_open_stages_and_the_keyboard_stay_where_they_were(own_page, milestones):
+    own_page.goto("/pathway/")
+    stage = own_page.locator("details.stage").first
+    stage.locator("summary").click()
+    expect(stage).not_to_have_attribute("open", "")
+
+    button = row(own_page, milestones["Rotation"]).get_by_role("button", name="Start")
+    button.focus()
+    own_page.keyboard.press("Enter")
+
+    expect(row(own_page, milestones["Rotation"])).to_contain_text("In progress")
+    expect(own_page.locator("details.stage").first).not_to_have_attribute("open", "")
+
+
+def test_everything_works_without_script(page_without_script, sign_in, milestones, applicant):
+    page = page_without_script
+    sign_in(page, applicant.user)
+    page.goto("/pathway/?show=open")
+
+    row(page, milestones["Rotation"]).get_by_role("button", name="Done").click()
+
+    expect(page.locator("#messages")).to_contain_text("Rotation: done.")
+    assert page.url.endswith("/pathway/?show=open")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#messages")).to_contain_text("last change undone")
+    row(page, milestones["Rotation"]).get_by_role("link", name="Edit").click()
+    page.get_by_label("Planned for").fill("2030-05-01")
+    page.get_by_role("button", name="Save").click()
+    page.goto("/pathway/")
+    expect(row(page, milestones["Rotation"])).to_contain_text("planned 1 May 2030")
+
+
+def test_a_name_changed_by_an_advisor_is_on_the_checklist(
+    own_page, milestones, new_context, sign_in, advisor
+):
+    own_page.goto("/pathway/")
+    expect(row(own_page, milestones["Rotation"])).to_contain_text("Rotation")
+
+    admin_page = new_context().new_page()
+    sign_in(admin_page, advisor)
+    admin_page.goto(f"/admin/careers/milestone/{milestones['Rotation'].pk}/change/")
+    admin_page.locator("[name=name]").fill("A month in the pain clinic")
+    admin_page.locator("[name=_save]").last.click()
+    expect(admin_page.locator(".messagelist .success")).to_be_visible()
+
+    own_page.reload()
+    expect(row(own_page, milestones["Rotation"])).to_contain_text("A month in the pain clinic")
+
+
+def test_checklist_is_accessible_and_fits(own_page, milestones, applicant):
+    MilestoneRecord(applicant=applicant, milestone=milestones["Step 1"]).change(status="done")
+    MilestoneRecord(applicant=applicant, milestone=milestones["Rotation"]).change(
+        status="in-progress", planned_on=timezone.localdate() - timedelta(days=9)
+    )
+    own_page.goto("/pathway/")
+    row(own_page, milestones["Clerkships"]).get_by_role("link", name="Edit").click()
+    expect(own_page.locator(".record-form")).to_be_visible()
+    assert_accessible(own_page)
+    assert_fits(own_page)
+
+
+@pytest.mark.parametrize("state", ["empty", "all done", "no match"])
+def test_special_states_are_accessible(own_page, milestones, applicant, state):
+    if state == "empty":
+        Milestone.objects.update(is_published=False)
+        CatalogueVersion.bump()
+    if state == "all done":
+        for milestone in milestones.values():
+            MilestoneRecord(applicant=applicant, milestone=milestone).change(status="done")
+    own_page.goto("/pathway/" + ("?show=overdue" if state == "no match" else ""))
+    assert_accessible(own_page)
+
+
+def test_milestone_page_is_accessible_and_fits(own_page, milestones, applicant):
+    milestone = milestones["License"]
+    MilestoneRecord(applicant=applicant, milestone=milestone).change(
+        status="in-progress", note="Asked in Ohio"
+    )
+    own_page.goto(f"/pathway/{milestone.slug}/")
+    expect(own_page.locator("main")).to_contain_text("Asked in Ohio")
+    assert_accessible(own_page)
+    assert_fits(own_page)
+
+
+def test_paper_shows_every_stage_and_no_buttons(own_page, milestones, applicant):
+    for name in ("Step 1", "Clerkships"):
+        MilestoneRecord(applicant=applicant, milestone=milestones[name]).change(status="done")
+    own_page.goto("/pathway/")
+    own_page.emulate_media(media="print")
+    expect(own_page.get_by_text("Not the official record").first).to_be_visible()
+    expect(row(own_page, milestones["Clerkships"])).to_be_visible()
+    expect(own_page.get_by_role("button", name="Done")).to_have_count(0)
