@@ -35,9 +35,12 @@ def add_second_factor(user):
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
-def totp(secret, at=None):
-    """The code that an authenticator app shows (RFC 6238), by the standard library alone."""
-    counter = struct.pack(">Q", int(time.time() if at is None else at) // 30)
+def totp(secret, seconds=0.5):
+    """The code an authenticator app shows (RFC 6238), valid for at least `seconds` more."""
+    left = 30 - time.time() % 30
+    if left < seconds:
+        time.sleep(left)
+    counter = struct.pack(">Q", int(time.time()) // 30)
     digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
     start = digest[-1] & 15
     (value,) = struct.unpack(">I", digest[start : start + 4])
