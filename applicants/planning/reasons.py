@@ -51,7 +51,7 @@ def _state(item, assessment):
     if state is State.DONE:
         return f"Done on {spell(record.done_on)}." if record.done_on else "Done, date unknown."
     if state is State.WAIVED:
-        return f"Waived: {record.waived_reason}"
+        return f"Waived: {record.waived_reason}" if record.waived_reason else "Waived."
     if state is State.NOT_NEEDED:
         names = listing([milestone.name for milestone in choice.closed])
         return f"Not needed: “{choice.name}” is met by {names}."
