@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from careers import queries
+from careers.loading import load_reference
 from tests.builders import make_applicant, make_user
 
 
@@ -79,3 +80,9 @@ def advisor_client(advisor):
 def stranger_client(db):
     """Somebody signed in who has no applicant profile and no role."""
     return _signed_in(make_user(email="stranger@example.org"))
+
+
+@pytest.fixture
+def reference(db):
+    """All reference data of `fixtures/`, as `make run` loads it (takes some seconds)."""
+    load_reference()

@@ -1,0 +1,43 @@
+"""What the checklist weighs on the wire: goals of the design, held exactly."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from applicants.actions import mark_behind
+from careers.models import Milestone, Residency
+
+FIRST_VISIT, LATER_PAGE = 70 * 1024, 12 * 1024
+
+
+def weight(content):
+    return len(gzip.compress(content))
+
+
+@pytest.fixture
+def page(reference, applicant, applicant_client):
+    """The checklist of an anesthesiology resident on the real reference data."""
+    applicant.track = "md"
+    applicant.residency = Residency.objects.get(slug="anesthesiology")
+    applicant.residency_choice = "settled"
+    applicant.target_year = 2029
+    applicant.save()
+    behind = Milestone.objects.filter(stage__slug="undergraduate", for_md=True)
+    mark_behind(applicant=applicant, milestone_pks=behind.values_list("pk", flat=True))
+    return applicant_client.get("/pathway/")
+
+
+def test_a_later_page_stays_light(page):
+    assert len(page.context["plan"].items) > 35
+    assert weight(page.content) <= LATER_PAGE
+
+
+def test_the_first_visit_with_all_its_files_stays_light(page):
+    parts = re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.text)
+    files = [finders.find(part) for part in parts]
+    assert len(files) == 4  # style sheet, htmx, own script, icon
+    total = weight(page.content) + sum(weight(Path(file).read_bytes()) for file in files)
+    assert total <= FIRST_VISIT
