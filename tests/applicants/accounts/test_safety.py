@@ -7,6 +7,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import get_hasher
 from django.core import mail
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -164,6 +166,22 @@ def test_confirming_again_sends_no_flood_of_mail(client):
         sign_up(Client(), KNOWN)
 
     assert len(mail.outbox) == 1
+
+
+def test_the_limits_hold_in_the_cache_of_production(client, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_entries",
+        }
+    }
+    call_command("createcachetable", verbosity=0)
+    statuses = [fail_to_sign_in(client, UNKNOWN).status_code for _ in range(6)]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache_entries")
+        assert cursor.fetchone()[0] > 0
+    assert statuses == [HTTPStatus.OK] * 5 + [HTTPStatus.TOO_MANY_REQUESTS]
 
 
 def fail_from(address, forwarded=None):
