@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from applicants.forms.checklist import SHOW_CHOICES
 from applicants.planning import NoticeKind, State, Status, Timing
-from careers.catalogue import Necessity
 
 STATE_WORDS = {
     State.DONE: "Done",
@@ -83,7 +82,7 @@ def row_of(item, plan):
         label=STATE_WORDS[item.state],
         when=_when(item, plan.today),
         is_overdue=item.timing is Timing.OVERDUE and item.state is not State.MISSED,
-        necessity="" if milestone.necessity is Necessity.REQUIRED else milestone.necessity,
+        necessity=milestone.necessity,
         group=group.name if group else "",
         waits_for=_waits_for(item, plan.catalogue),
         depends=item.reasons[0] if item.state is State.DEPENDS else "",
