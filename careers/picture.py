@@ -13,17 +13,14 @@ TICK_YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a way; `x` and `width` are percent of the whole picture."""
+    """A stretch of a way; `x`, `middle` and `width` are percent of the whole picture."""
 
     kind: str
     years: int
     x: str
+    middle: str
     width: str
     is_possible: bool = False
-
-    @property
-    def middle(self):
-        return _percent(float(self.x) + float(self.width) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +131,14 @@ def _extra_years(residency):
 def _segments(spans, longest):
     begun = 0
     for kind, years, is_possible in spans:
-        yield Segment(kind, years, _share(begun, longest), _share(years, longest), is_possible)
+        edges = (_share(at, longest) for at in (begun, begun + years / 2, years))
+        yield Segment(kind, years, *edges, is_possible)
         begun += years
 
 
 def _share(years, longest):
-    return _percent(years * 100 / longest)
-
-
-def _percent(number):
-    return f"{number:.2f}"
+    """A number of years as percent of the longest way."""
+    return f"{years * 100 / longest:.2f}"
 
 
 def _span(shortest, longest):

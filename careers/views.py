@@ -61,5 +61,10 @@ def milestone(request, slug):
 
 
 @login_not_required
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)

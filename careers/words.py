@@ -45,6 +45,19 @@ CONFIDENCE_WORDS = {
 
 TRACK_WORDS = {Track.MD: "MD", Track.DO: "DO", Track.IMG: "international graduates"}
 
+STANDING_WORDS = {
+    RouteStatus.OPEN: "known route",
+    RouteStatus.UNCONFIRMED: "unconfirmed",
+    RouteStatus.CLOSED: "no known route",
+}
+
+FOR_EVERY_DEGREE = {
+    RouteStatus.OPEN: "Known route for every degree",
+    RouteStatus.UNCONFIRMED: "Unconfirmed for every degree",
+    RouteStatus.CLOSED: "No known route",
+    None: "Not known",
+}
+
 
 def listing(names, last="and"):
     """Names as a sentence takes them: "A", "A and B", "A, B and C"."""
@@ -86,13 +99,6 @@ def degrees_in_words(tracks):
     return listing([TRACK_WORDS[track] for track in Track if track in tracks]) + " only"
 
 
-STANDING_WORDS = {
-    RouteStatus.OPEN: "known route",
-    RouteStatus.UNCONFIRMED: "unconfirmed",
-    RouteStatus.CLOSED: "no known route",
-}
-
-
 def routes_in_words(routes):
     """Whether a residency leads to a pain certificate, by degree.
 
@@ -103,13 +109,11 @@ def routes_in_words(routes):
         degrees.setdefault(best_status(routes, track), []).append(TRACK_WORDS[track])
     if len(degrees) == 1:
         (status,) = degrees
-        return _upper(_standing(status)) + (" for every degree" if status else "")
-    parts = [f"{_standing(status)} for {listing(names)}" for status, names in degrees.items()]
-    return _upper("; ".join(parts))
-
-
-def _upper(text):
-    return text[:1].upper() + text[1:]
+        return FOR_EVERY_DEGREE[status]
+    words = "; ".join(
+        f"{_standing(status)} for {listing(names)}" for status, names in degrees.items()
+    )
+    return words[0].upper() + words[1:]
 
 
 def _standing(status):

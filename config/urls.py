@@ -11,6 +11,9 @@ from careers import health
 # One door: the admin sends strangers to the common sign-in and refuses who is not staff.
 admin.site.login = secure_admin_login(admin.site.login)
 
+# Django's own page for this error knows neither the person nor the request.
+handler400 = "careers.views.bad_request"
+
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -2,7 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from careers.catalogue import Anchor, Confidence, Edge, Necessity, SeasonMoment, Track
@@ -67,7 +67,12 @@ class MilestoneQuerySet(EntryQuerySet):
         """With all that a milestone's page shows of where its facts come from."""
         return self.select_related(
             "stage", "choice_group", "exam", "certificate"
-        ).prefetch_related("sources", "residencies", "claims__source", "dates__source")
+        ).prefetch_related(
+            "sources",
+            "residencies",
+            Prefetch("claims", Claim.objects.select_related("source")),
+            Prefetch("dates", MilestoneDate.objects.select_related("source")),
+        )
 
 
 class Milestone(ReferenceEntry):

@@ -49,7 +49,9 @@ class ResidencyQuerySet(EntryQuerySet):
         """With all that its page shows, and where each fact comes from."""
         routes = CertificateRoute.objects.select_related("certificate", "board")
         return self.select_related("abms_board", "aoa_board").prefetch_related(
-            "sources", "claims__source", Prefetch("routes", routes.prefetch_related("sources"))
+            "sources",
+            "claims__source",
+            Prefetch("routes", routes.prefetch_related("sources")),
         )
 
 

@@ -74,7 +74,8 @@ def icon(name, label=""):
 @register.simple_tag(takes_context=True)
 def current(context, route, *, exact=False):
     """The attribute that marks a link of the navigation, on the pages at or below `route`."""
-    address, path = reverse(route), context["request"].path
+    request = context.get("request")  # error pages may come without one
+    address, path = reverse(route), request.path if request else ""
     if not (path == address or (path.startswith(address) and not exact)):
         return ""
     return format_html(' aria-current="{}"', "page" if path == address else "true")
