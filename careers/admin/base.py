@@ -202,7 +202,7 @@ class EntryAdmin(ReferenceAdmin):
         rows = self.model._base_manager.filter(
             pk__in=list(queryset.values_list("pk", flat=True))
         )
-        return rows.select_for_update()
+        return rows.select_for_update(of=["self"])
 
     def _change_each(self, request, entries, reason, **values):
         """Save one by one, so that each gets its row of history with its relations."""

@@ -8,14 +8,18 @@ from django.db.models import CASCADE, PROTECT, RESTRICT
 def count_blockers(rows):
     """Count per model what forbids the deletion of `rows`, a queryset; nothing is loaded.
 
-    Follows what would be deleted along with them. One count per relation.
+    Follows what would be deleted along with them. One count per relation. A many-to-many field
+    of another record forbids it too, which the database alone would not.
     """
     blockers = Counter()
     for relation in _relations_to(rows.model):
         pointing = relation.related_model._base_manager.filter(
             **{f"{relation.field.name}__in": rows.values("pk")}
         )
-        if relation.on_delete in (PROTECT, RESTRICT):
+        owner = relation.related_model._meta.auto_created  # of a many-to-many field, or False
+        if owner and owner is not rows.model:
+            blockers[owner] += pointing.count()
+        elif relation.on_delete in (PROTECT, RESTRICT):
             blockers[relation.related_model] += pointing.count()
         elif relation.on_delete is CASCADE:
             blockers += count_blockers(pointing)

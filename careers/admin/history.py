@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey
+from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange
 from simple_history.utils import get_m2m_reverse_field_name
@@ -48,10 +49,16 @@ class HistoryAdmin(SimpleHistoryAdmin):
     history_list_per_page = 50
 
     def history_view(self, request, object_id, extra_context=None):
-        rows = self._row_changes(request, object_id) if object_id.isdigit() else []
+        _refuse_unless_number(object_id)
+        rows = self._row_changes(request, object_id)
         return super().history_view(
             request, object_id, {"row_changes": rows, **(extra_context or {})}
         )
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        _refuse_unless_number(object_id)
+        _refuse_unless_number(version_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def set_history_delta_changes(
         self, request, historical_records, foreign_keys_are_objs=True
@@ -93,6 +100,12 @@ class HistoryAdmin(SimpleHistoryAdmin):
             )
             for version, inline in versions[:MAX_ROWS]
         ]
+
+
+def _refuse_unless_number(key):
+    """The library hands any text to the database."""
+    if not key.isdecimal():
+        raise Http404
 
 
 def _related_by_version(field, versions):

@@ -27,6 +27,7 @@ def load_reference(fixtures_dir=None, *, force=False):
     """
     entries = read_entries(Path(fixtures_dir or settings.BASE_DIR / "fixtures"))
     with transaction.atomic():
+        CatalogueVersion.lock()
         refuse_unknown(entries)
         report = _Load(force).run(entries)
         if report.is_changed:

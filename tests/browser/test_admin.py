@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from applicants.models import User
 from careers.models import Claim, Milestone, Prerequisite
 from tests.builders import make_milestone, make_residency, make_source
 from tests.careers.admin_pages import BUILDERS, REGISTERED, admin_url
@@ -144,6 +145,35 @@ def test_no_page_breaks_the_content_security_policy(model, advisor_page):
     for url in pages:
         assert advisor_page.goto(url).status == 200
         advisor_page.wait_for_load_state("networkidle")
+
+
+def test_a_source_is_added_from_the_form_of_a_milestone(advisor_page, milestone):
+    page = advisor_page
+    page.goto(admin_url(milestone, "change"))
+    with page.expect_popup() as opened:
+        page.locator("#add_id_sources").click()
+    popup = opened.value
+    popup.locator("[name=title]").press_sequentially("A new handbook")
+    expect(popup.locator("[name=slug]")).to_have_value("a-new-handbook")
+    popup.locator("[name=kind]").select_option("official")
+    with popup.expect_event("close"):
+        popup.locator("[name=_save]").last.click()
+
+    expect(page.locator(".field-sources .select2-selection__choice")).to_contain_text(
+        "A new handbook"
+    )
+    save(page)
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert [source.slug for source in milestone.sources.all()] == ["a-new-handbook"]
+
+
+def test_pages_of_accounts_keep_the_policy_too(page, sign_in, transactional_db):
+    root = User.objects.create_superuser("root@example.org", "long enough to count")
+    sign_in(page, root)
+    pages = [admin_url(User, "changelist"), admin_url(User, "add"), admin_url(root, "change")]
+    for url in [*pages, f"/admin/applicants/user/{root.pk}/password/"]:
+        assert page.goto(url).status == 200
+        page.wait_for_load_state("networkidle")
 
 
 def test_strangers_sign_in_where_everybody_does(page, milestone):

@@ -224,6 +224,27 @@ def test_revert_restores_fields_and_relations(advisor, advisor_client, version):
     assert [row.source for row in last.sources.all()] == [source]
 
 
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+def test_any_record_can_be_reverted(model, advisor, advisor_client, version):
+    entry = BUILDERS[model]()
+    field = next(name for name in ("name", "title", "reason") if hasattr(entry, name))
+    before = getattr(entry, field)
+    good = entry.history.first()
+    change(advisor_client, entry, **{field: "Changed"})
+
+    assert revert(advisor_client, entry, good).redirect_chain
+
+    entry.refresh_from_db()
+    assert (getattr(entry, field), entry.revision, version()) == (before, 3, 2)
+    assert entry.history.first().history_user_id == advisor.pk
+
+
+@pytest.mark.parametrize("version_id", ["0", "nonsense"])
+def test_a_version_that_is_not_there(version_id, advisor_client):
+    url = admin_url(make_milestone(), "simple_history", version_id)
+    assert advisor_client.get(url).status_code == 404
+
+
 def test_revert_brings_back_a_deleted_record(advisor_client, version):
     source = make_source()
     milestone = make_milestone(name="Gone", sources=[source])

@@ -1,9 +1,14 @@
 """Two advisors edit one record: the second is told, and nothing is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
+from django.test import Client
 
 from careers.admin import base
-from careers.models import CatalogueVersion, Claim, Milestone
+from careers.models import CatalogueVersion, Claim, Milestone, Prerequisite
 from tests.builders import make_milestone, make_residency, make_source
 from tests.careers.admin_pages import admin_url, change, errors, form_data
 
@@ -172,10 +177,58 @@ def test_a_save_between_check_and_write_is_told(milestone, opened, advisor_clien
     assert Milestone.objects.get().name == "Mine"
 
 
-def test_only_one_claims_a_revision(milestone, rf):
+def test_only_one_claims_a_revision(milestone):
     model_admin = base.admin.site.get_model_admin(Milestone)
     first, second = (Milestone.objects.get() for _ in range(2))
     model_admin._claim(first, 1)
     with pytest.raises(base.StaleEntry):
         model_admin._claim(second, 1)
     assert Milestone.objects.get().revision == 2
+
+
+def at_once(user, *requests):
+    """Post every (url, data) at the same moment, each in a thread of its own."""
+    start = Barrier(len(requests))
+
+    def post(request):
+        client = Client()
+        client.force_login(user)
+        start.wait(timeout=20)
+        try:
+            return client.post(*request)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(post, requests))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_once_one_is_told(milestone, opened, advisor):
+    url = admin_url(milestone, "change")
+    responses = at_once(
+        advisor, (url, opened | {"name": "One"}), (url, opened | {"name": "Other"})
+    )
+    assert sorted(response.status_code for response in responses) == [200, 302]
+    stored = Milestone.objects.get()
+    assert stored.revision == 2
+    assert stored.name in {"One", "Other"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_once_close_no_circle_together(advisor, advisor_client):
+    CatalogueVersion.bump()
+    one, other = make_milestone(name="One"), make_milestone(name="Other")
+    requests = []
+    for milestone, needed in ((one, other), (other, one)):
+        url = admin_url(milestone, "change")
+        rows = {
+            "prerequisites-TOTAL_FORMS": 1,
+            "prerequisites-0-required_milestone": needed.pk,
+        }
+        requests.append((url, form_data(advisor_client.get(url), **rows)))
+
+    responses = at_once(advisor, *requests)
+
+    assert sorted(response.status_code for response in responses) == [200, 302]
+    assert Prerequisite.objects.count() == 1

@@ -1,10 +1,18 @@
 """What somebody or something rests on is not deleted, and nobody is named."""
 
 import pytest
+from django.apps import apps
+from django.db.models import PROTECT
 
 from applicants.models import MilestoneRecord, ResidencyChoice
 from careers.models import CatalogueVersion, Milestone, Prerequisite, Residency
-from tests.builders import make_applicant, make_milestone, make_residency, make_user
+from tests.builders import (
+    make_applicant,
+    make_milestone,
+    make_residency,
+    make_source,
+    make_user,
+)
 from tests.careers.admin_pages import admin_url, change, make_group
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +83,37 @@ def test_what_other_records_need_stays(advisor_client):
     assert response.context["protected"] == ["2 prerequisites refer to it."]
     response = advisor_client.get(admin_url(group, "delete"))
     assert response.context["protected"] == ["1 prerequisite refers to it."]
+
+
+def test_what_another_record_lists_stays(advisor_client):
+    """The database would let a source go and take it from every list without a word."""
+    source, residency = make_source(), make_residency()
+    for _ in range(2):
+        make_milestone(sources=[source], residencies=[residency])
+    for entry in (source, residency):
+        response = advisor_client.post(admin_url(entry, "delete"), {"post": "yes"})
+        assert response.context["protected"] == ["2 milestones refer to it."]
+    assert Milestone.objects.filter(sources=source, residencies=residency).count() == 2
+
+
+def test_what_a_record_itself_lists_does_not_keep_it(advisor_client):
+    milestone = make_milestone(sources=[make_source()], residencies=[make_residency()])
+    assert (
+        advisor_client.post(admin_url(milestone, "delete"), {"post": "yes"}).status_code == 302
+    )
+    assert not Milestone.objects.exists()
+
+
+def test_rows_of_people_protect_reference_data():
+    """Were they deleted along with it, the page that asks for confirmation would list them."""
+    on_delete = {
+        (relation.related_model.__name__, relation.field.name): relation.on_delete
+        for model in apps.get_app_config("careers").get_models()
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.one_to_many and relation.related_model._meta.app_label != "careers"
+    }
+    assert on_delete[("MilestoneRecord", "milestone")] is PROTECT
+    assert set(on_delete.values()) == {PROTECT}
 
 
 def test_refusing_costs_the_same_for_one_and_many(advisor_client, django_assert_num_queries):
