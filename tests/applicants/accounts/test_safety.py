@@ -85,6 +85,13 @@ def test_they_also_look_the_same_the_second_time(step):
     assert seen_by_stranger(step, KNOWN) == seen_by_stranger(step, UNKNOWN)
 
 
+def test_an_address_that_just_got_a_mail_looks_like_any_other():
+    make_account(email=KNOWN)
+    sign_up(Client(), KNOWN)
+
+    assert seen_by_stranger(sign_up, KNOWN) == seen_by_stranger(sign_up, UNKNOWN)
+
+
 def test_changing_to_a_known_address_tells_nothing(client):
     make_account(email=KNOWN)
     pages = []
