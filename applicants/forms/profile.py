@@ -33,13 +33,13 @@ class WhereForm(forms.ModelForm):
     """Where somebody is, and which degree."""
 
     position = forms.ChoiceField(
-        label="Where are you?",
+        label="Where you are",
         choices=Position.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where you are."},
     )
     track = forms.TypedChoiceField(
-        label="Which degree?",
+        label="Degree",
         choices=[
             *as_choices(Track, **TRACK_LABELS),
             (UNDECIDED, "Not decided yet (before medical school only)"),

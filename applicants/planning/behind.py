@@ -57,12 +57,11 @@ class Offer:
 
     milestone: MilestoneInfo
     is_likely: bool
-    group_name: str = ""
+    choice: str = ""  # "any 1 of 2", where there is one
 
     @property
     def label(self):
-        group = f" (any 1 of: {self.group_name})" if self.group_name else ""
-        return f"{self.milestone.name}{group}"
+        return self.milestone.name + (f" ({self.choice})" if self.choice else "")
 
 
 def behind(profile, position, catalogue, today, *, is_certified=False):
@@ -105,10 +104,10 @@ def _own(profile, catalogue):
 
 
 def _choice(milestone, own, catalogue):
-    """The name of the choice that this person has there, if any."""
+    """How many of the milestone's choice group suffice, if that leaves a choice."""
     group = catalogue.group_by_slug.get(milestone.group)
-    members = [other for other in own.values() if other.group == milestone.group]
-    return group.name if group and len(members) > group.needed else ""
+    count = sum(other.group == milestone.group for other in own.values())
+    return f"any {group.needed} of {count}" if group and count > group.needed else ""
 
 
 def _lines(milestones, catalogue):

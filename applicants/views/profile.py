@@ -20,17 +20,19 @@ def edit(request, applicant):
     proposed_end = proposed_residency_end(applicant)
     form = ProfileForm(request.POST or None, instance=applicant)
     if not form.is_valid() or "edit" in request.POST:
-        context = {"form": form, "applicant": applicant, "proposed_end": proposed_end}
-        return render(request, "applicants/profile.html", context)
+        return _page(request, "profile.html", form, proposed_end=proposed_end)
     if "save" not in request.POST:
         change = plan_change(*plans_of(applicant, [before, profile_of(applicant)], today))
         if change:
-            context = change | {
-                "form": form,
-                "applicant": applicant,
-                "proposed_end": proposed_residency_end(applicant),
-            }
-            return render(request, "applicants/profile_preview.html", context)
+            proposed_end = proposed_residency_end(applicant)
+            return _page(
+                request, "profile_preview.html", form, proposed_end=proposed_end, **change
+            )
     form.save()
     messages.success(request, "Your profile is saved.")
     return redirect("applicants:profile")
+
+
+def _page(request, template, form, **context):
+    context |= {"form": form, "applicant": form.instance, "section": "profile"}
+    return render(request, f"applicants/{template}", context)
