@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock reset python dev
+.PHONY: help run test check format lock css reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
@@ -15,6 +15,7 @@ help:
 	@echo "make format      format the code and fix what the linter can fix"
 	@echo "make lock        compile requirements*.txt anew from pyproject.toml"
 	@echo "make lock UPGRADE=1  the same with the newest versions"
+	@echo "make css         compile the stylesheet anew (needs Node.js; only after a change in static/scss)"
 	@echo "make reset       delete the local database, after asking"
 
 run: python
@@ -39,6 +40,13 @@ lock: dev
 		--group dev --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
 	@echo "requirements.txt and requirements-dev.txt are up to date."
+
+# The compiled file is committed, so that nobody needs Node.js to run or deploy the site.
+css:
+	@npm install --silent --no-save --prefix var/css bootstrap@5.3.8 sass@1.108.2
+	@var/css/node_modules/.bin/sass --quiet --no-source-map --style=compressed \
+		--load-path=var/css/node_modules static/scss/pathway.scss static/css/pathway.css
+	@echo "static/css/pathway.css is up to date."
 
 reset: python
 	@$(PYTHON) config/bootstrap.py reset $(if $(YES),--yes)
