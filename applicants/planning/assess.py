@@ -160,7 +160,9 @@ class Assessment:
             group=milestone.group if choice and choice.is_a_choice else None,
         )
         item = replace(item, state=self._state(item, choice))
-        item = replace(item, timing=self._timing(item, choice))
+        is_extra = item.state is State.IN_PROGRESS and bool(choice and choice.is_met)
+        item = replace(item, is_extra=is_extra)
+        item = replace(item, timing=self._timing(item))
         return replace(item, reasons=reasons.explain(item, self))
 
     def _named(self, requirements):
@@ -214,23 +216,18 @@ class Assessment:
         is_early = item.opens and item.opens.on > self.today
         return State.LATER if is_early else State.READY
 
-    def _timing(self, item, choice):
+    def _timing(self, item):
         if item.state is State.PASSED:
             return Timing.PASSED
         if item.state is State.MISSED:
             return Timing.OVERDUE
         if item.state in State.closed or item.milestone.is_recurring:
             return Timing.NONE
-        if choice and choice.is_met:  # begun besides; only the own plan can make it late
-            return self._timing_by(item.record.planned_on)
-        return self._timing_by(item.act_by)
-
-    def _timing_by(self, act_by):
-        if act_by is None:
+        if item.act_by is None:
             return Timing.UNSCHEDULED
-        if act_by < self.today:
+        if item.act_by < self.today:
             return Timing.OVERDUE
-        return Timing.DUE_SOON if act_by <= self.today + DUE_SOON else Timing.ON_TRACK
+        return Timing.DUE_SOON if item.act_by <= self.today + DUE_SOON else Timing.ON_TRACK
 
 
 def seasons_of(milestone):

@@ -1,6 +1,7 @@
 """The plan of one person: a pure function of its arguments."""
 
 from datetime import date
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
@@ -69,31 +70,40 @@ def _waits_for(item, assessment):
     Without a date there is no hurry: what is better done first comes first. Optional things
     are never suggested, so they never keep anything waiting.
     """
-    if item.blockers or item.act_by:
+    if item.act_by:
         return item.blockers
     by_slug = assessment.catalogue.by_slug
-    return tuple(
+    advised = (
         slug
         for slug in item.advised
         if slug not in by_slug or by_slug[slug].necessity is not Necessity.OPTIONAL
     )
+    return (*item.blockers, *advised)
 
 
 def _coming_up(items, upcoming, assessment):
     """What follows: it opens later, its season is ahead, or it waits only for what is next."""
-    soon = {item.slug for item in upcoming} | {item.group for item in upcoming if item.group}
-    horizon = assessment.today + COMING_UP_AHEAD
+    soon = {item.slug for item in upcoming} | {item.milestone.group for item in upcoming}
     candidates = [
         item
         for item in items
         if item.slug not in soon
-        and item.group not in soon
+        and (item.group is None or item.group not in soon)
         and item.state in COMING_STATES
         and item.milestone.necessity is not Necessity.OPTIONAL
         and soon.issuperset(_waits_for(item, assessment))
-        and (_begins(item) or horizon) <= horizon
+        and _is_in_sight(item, assessment)
     ]
-    return _first_of_each_group(sorted(candidates, key=_approach), COMING_UP_LENGTH)
+    approach = partial(_approach, today=assessment.today)
+    return _first_of_each_group(sorted(candidates, key=approach), COMING_UP_LENGTH)
+
+
+def _is_in_sight(item, assessment):
+    """Whether an item begins within two years; undated ones unless their season is far."""
+    begins = _begins(item, assessment.today)
+    if begins is None:
+        return assessment.is_season_near(item.milestone)
+    return begins <= assessment.today + COMING_UP_AHEAD
 
 
 def _first_of_each_group(items, length):
@@ -116,13 +126,14 @@ def _urgency(item):
     )
 
 
-def _approach(item):
+def _approach(item, today):
     """Sort key of what is not for now: by the day on which it begins to matter."""
-    return (_begins(item) or date.max, NECESSITY_RANK[item.milestone.necessity])
+    return (_begins(item, today) or date.max, NECESSITY_RANK[item.milestone.necessity])
 
 
-def _begins(item):
-    return item.opens.on if item.opens else item.act_by
+def _begins(item, today):
+    opens = item.opens and item.opens.on
+    return opens if opens and opens > today else item.act_by or opens
 
 
 def _is_late(item):

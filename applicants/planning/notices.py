@@ -68,10 +68,11 @@ def _routes(assessment, items):
 def _route_notice(assessment, route, name):
     residency = assessment.residency.name
     reason = f" {route.reason}" if route else " No source names one."
+    reason += _other_routes(assessment)
     if route and route.status is RouteStatus.UNCONFIRMED:
         text = f"The route from {residency} to {name} is unconfirmed.{reason}"
         return Notice(NoticeKind.UNCONFIRMED_ROUTE, text)
-    text = f"No known route from {residency} to {name}.{reason}{_other_routes(assessment)}"
+    text = f"No known route from {residency} to {name}.{reason}"
     return Notice(NoticeKind.NO_ROUTE, text)
 
 

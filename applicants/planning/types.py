@@ -118,6 +118,7 @@ class Item:
     group: str | None = None
     reasons: tuple[str, ...] = ()
     is_kept: bool = False
+    is_extra: bool = False  # begun although its choice is met
 
     @property
     def slug(self):
@@ -125,8 +126,11 @@ class Item:
 
     @property
     def act_by(self):
-        """The earlier of the due date and the person's own planned date, or None."""
-        dates = [self.due.on] if self.due else []
+        """The earlier of the due date and the person's own planned date, or None.
+
+        An extra is owed to nobody: only its own planned date counts.
+        """
+        dates = [self.due.on] if self.due and not self.is_extra else []
         if self.record.planned_on:
             dates.append(self.record.planned_on)
         return min(dates, default=None)

@@ -128,10 +128,13 @@ def seasons(draw):
     """Each moment lies within the two years before the training starts."""
     found = []
     for cycle in Cycle:
-        for year in draw(st.sets(st.integers(2024, 2029), max_size=2)):
+        for year in sorted(draw(st.sets(st.integers(2024, 2029), max_size=2))):
             moments = draw(st.sets(st.sampled_from(SeasonMoment)))
             first = date(year - 2, 1, 1)
-            dates = {moment: first + timedelta(draw(st.integers(0, 360))) for moment in moments}
+            dates = {
+                moment: first + timedelta(draw(st.integers(0, 360)))
+                for moment in sorted(moments)
+            }
             events = tuple(SeasonDate(moment, dates[moment]) for moment in sorted(moments))
             found.append(SeasonInfo(cycle, year, events))
     return tuple(found)

@@ -305,7 +305,8 @@ def test_the_extra_of_a_met_group_is_never_late():
         records={"step-1": IN_PROGRESS, "level-1": done()},
         **season_with(due=YESTERDAY),
     )
-    assert found.by_slug["step-1"].timing is Timing.UNSCHEDULED
+    item = found.by_slug["step-1"]
+    assert (item.is_extra, item.act_by, item.timing) == (True, None, Timing.UNSCHEDULED)
     assert found.late == ()
 
 
