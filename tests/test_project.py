@@ -1,0 +1,166 @@
+"""What must hold for the project as a whole: routes, migrations, locks, deployment."""
+
+import re
+import subprocess
+import sys
+import tomllib
+
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.run import PRODUCTION
+
+BASE_DIR = settings.BASE_DIR
+
+# Everything that a stranger may open, with the answer while no data is loaded. A new line here
+# is a decision; every other route sends strangers to the sign-in page.
+PUBLIC_ROUTES = {
+    "": 200,
+    "healthz": 200,
+    "readyz": 200,
+    "residencies/": 200,
+    "residencies/<slug:slug>/": 404,
+    "milestones/<slug:slug>/": 404,
+    "accounts/signup/": 200,
+    "accounts/confirm-email/": 200,
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": 200,
+    "accounts/login/": 200,
+    "accounts/login/code/confirm/": 302,
+    "accounts/2fa/authenticate/": 302,
+    "accounts/logout/": 302,
+    "accounts/inactive/": 200,
+    "accounts/password/reset/": 200,
+    "accounts/password/reset/done/": 200,
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": 200,
+    "accounts/password/reset/key/done/": 200,
+    "admin/login/": 302,
+    "admin/logout/": 302,
+}
+
+
+def routes(resolver=None, prefix=""):
+    """Each route of the site once, with the view that answers it."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            inner = {route: entry.callback}
+        else:
+            inner = routes(entry, route)
+        found = inner | found  # the first one answers
+    return found
+
+
+def is_public(view):
+    return not getattr(view, "login_required", True)
+
+
+def example(route):
+    """An address that `route` matches."""
+    named_choice = re.sub(r"\(\?P<\w+>(\w+)\|[^)]*\)", r"\1", route)
+    named_pattern = re.sub(r"\(\?P<\w+>[^)]*\)", "1-1", named_choice)
+    return "/" + re.sub(r"<[^>]*>", "1", named_pattern).replace("^", "").replace("$", "")
+
+
+def test_public_routes_are_those_listed(client, db):
+    public = [route for route, view in routes().items() if is_public(view)]
+    answers = {route: client.get(example(route)).status_code for route in public}
+
+    assert answers == PUBLIC_ROUTES
+
+
+def test_private_routes_send_strangers_to_the_sign_in_page(client, db):
+    private = [route for route, view in routes().items() if not is_public(view)]
+    doors = (reverse("account_login"), reverse("admin:login"))
+    answers = {route: client.get(example(route)) for route in private}
+    open_to_all = {
+        route: answer.status_code
+        for route, answer in answers.items()
+        if answer.status_code != 302 or not answer["Location"].startswith(doors)
+    }
+
+    assert len(private) > 50
+    assert open_to_all == {}
+
+
+def test_models_and_migrations_agree(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_ready_to_deploy():
+    result = subprocess.run(
+        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=BASE_DIR,
+        env=PRODUCTION,
+        capture_output=True,
+        text=True,
+    )
+    assert (result.stdout, result.stderr, result.returncode) == (
+        "System check identified no issues (0 silenced).\n",
+        "",
+        0,
+    )
+
+
+def test_static_files_can_be_collected_for_production(settings, tmp_path):
+    """Every file that a style sheet names is there, or the storage refuses."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    assert (tmp_path / "staticfiles.json").is_file()
+
+
+# Dependencies --------------------------------------------------------------------------------
+
+
+def normal(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked(file_name):
+    """Name and version of every package of a lock."""
+    text = (BASE_DIR / file_name).read_text()
+    return {
+        normal(name): version
+        for name, version in re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^ ;\\]+)", text, re.M)
+    }
+
+
+def direct(*keys):
+    """Names of the direct dependencies that pyproject.toml lists under `keys`."""
+    found = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
+    for key in keys:
+        found = found[key]
+    return {normal(re.match(r"[\w.-]+", requirement)[0]) for requirement in found}
+
+
+def test_locks_hold_every_direct_dependency():
+    assert direct("project", "dependencies") - set(locked("requirements.txt")) == set()
+    assert direct("dependency-groups", "dev") - set(locked("requirements-dev.txt")) == set()
+
+
+def test_development_runs_the_versions_of_production():
+    assert locked("requirements.txt").items() - locked("requirements-dev.txt").items() == set()
+
+
+def test_every_locked_package_has_a_hash():
+    for file_name in ["requirements.txt", "requirements-dev.txt"]:
+        blocks = re.split(
+            r"^(?=[\w.-]+(?:\[[^]]*\])?==)", (BASE_DIR / file_name).read_text(), flags=re.M
+        )
+        assert [block for block in blocks[1:] if "--hash=sha256:" not in block] == []
+
+
+def test_every_direct_dependency_has_a_reason():
+    text = (BASE_DIR / "pyproject.toml").read_text()
+    listed = re.findall(r"^(?:dependencies|dev) = \[\n(.*?)^\]", text, re.M | re.S)
+    lines = [line for block in listed for line in block.splitlines()]
+
+    assert len(lines) == len(direct("project", "dependencies")) + len(
+        direct("dependency-groups", "dev")
+    )
+    assert [line for line in lines if not re.search(r'",  # \w+', line)] == []
