@@ -242,9 +242,10 @@ class ProfileForm(TrainingForm, WhereForm):
     class Meta(TrainingForm.Meta):
         fields = [*WhereForm.Meta.fields, *TRAINING_FIELDS]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["name"] = self.instance.user.name
+        self.user = user
+        self.initial["name"] = user.name
         # Validation writes into the instance.
         self.stored = {name: getattr(self.instance, name) for name in self.Meta.fields}
 
@@ -268,10 +269,9 @@ class ProfileForm(TrainingForm, WhereForm):
         ]
 
     def save(self):
-        user = self.instance.user
-        if user.name != self.cleaned_data["name"]:
-            user.name = self.cleaned_data["name"]
-            user.save(update_fields=["name"])
+        if "name" in self.changed_data:
+            self.user.name = self.cleaned_data["name"]
+            self.user.save(update_fields=["name"])
         return super().save()
 
 

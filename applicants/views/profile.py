@@ -18,7 +18,7 @@ def edit(request, applicant):
     """
     before, today = profile_of(applicant), applicant.today()
     proposed_end = proposed_residency_end(applicant)
-    form = ProfileForm(request.POST or None, instance=applicant)
+    form = ProfileForm(request.POST or None, instance=applicant, user=request.user)
     if not form.is_valid() or "edit" in request.POST:
         return _page(request, "profile.html", form, proposed_end=proposed_end)
     if "save" not in request.POST:
