@@ -1,0 +1,99 @@
+"""People whose plans were worked out by hand, on the real reference data.
+
+Each file in `golden/` tells of one person, why the plan is what it is, and the whole plan:
+every item with its state, timing and due date, exactly what is next, and in which order.
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.db import transaction
+
+from applicants.planning import Profile, Record, State, Status, plan
+from careers.catalogue import Track
+from careers.queries import current_catalogue, forget_catalogue
+
+CASES = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup, django_db_blocker):
+    """The catalogue of the reference files; nothing stays in the database."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", verbosity=0)
+        forget_catalogue()
+        found = current_catalogue()
+        transaction.set_rollback(True)
+    forget_catalogue()
+    return found
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_golden(path, catalogue):
+    case = yaml.safe_load(path.read_text())
+    found = plan(profile_of(case["profile"]), catalogue, records_of(case), case["today"])
+    assert told(found) == expected(case)
+
+
+def test_there_is_a_case_for_everybody():
+    assert len(CASES) >= 16
+
+
+# --- reading a case ---------------------------------------------------------------------------
+
+
+def profile_of(fields):
+    track = fields.get("track")
+    return Profile(**(fields | {"track": Track(track) if track else None}))
+
+
+def records_of(case):
+    """`done` is a list of slugs without dates; `records` says anything else."""
+    records = {slug: Record(status=Status.DONE) for slug in case["done"].split()}
+    for slug, fields in case.get("records", {}).items():
+        status = Status(fields.pop("status", "not-started"))
+        records[slug] = Record(status=status, **fields)
+    return records
+
+
+def expected(case):
+    """What the file says, with its short forms written out."""
+    plan_ = case["plan"]
+    items = {}
+    for state, listed in plan_["items"].items():
+        if isinstance(listed, str):
+            listed = dict.fromkeys(listed.split(), "none")
+        items |= {slug: f"{state}, {told}" for slug, told in listed.items()}
+    lists = {key: (plan_[key] or "").split() for key in ("next", "coming_up", "late")}
+    return plan_ | lists | {"items": items, "notices": plan_["notices"] or []}
+
+
+# --- telling a plan ---------------------------------------------------------------------------
+
+
+def told(found):
+    return {
+        "items": {item.slug: f"{item.state}, {timing_of(item)}" for item in found.items},
+        "recurring": {item.slug: str(item.state) for item in found.recurring},
+        "kept": {item.slug: str(item.state) for item in found.kept},
+        "next": [item.slug for item in found.next],
+        "coming_up": [item.slug for item in found.coming_up],
+        "late": [item.slug for item in found.late],
+        "progress": f"{found.progress.done} of {found.progress.total}",
+        "notices": [f"{notice.kind}: {notice.text}" for notice in found.notices],
+        "next_fixed": found.next_fixed and found.next_fixed.on,
+    }
+
+
+def timing_of(item):
+    """The timing with the due date; of what is closed only "none", of what waits its start."""
+    if item.state in State.closed or item.state is State.DEPENDS:
+        return str(item.timing)
+    parts = [str(item.timing)]
+    if item.due:
+        parts.append(f"due {item.due.on}")
+    if item.state is State.LATER:
+        parts.append(f"opens {item.opens.on}")
+    return " ".join(parts)
