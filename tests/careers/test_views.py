@@ -145,7 +145,7 @@ def test_residency_page_shows_disagreement_routes_and_sources(client, certificat
     assert html.count("The sources do not say the same.") == 1
     assert '<p class="claim-says">3 to 4 years</p>' in html
     assert "Every degree: known route" in html
-    assert "Checked against its sources, 1 Nov 2026. Next check by 1 Nov 2027." in html
+    assert "Checked against its sources. Last checked 1 Nov 2026, next by 1 Nov 2027." in html
     assert "Seed notes" in html
     assert "notes.pdf" not in html
     assert residency.milestones.get().name in html
@@ -159,7 +159,7 @@ def test_residency_page_says_what_is_not_known(client):
     assert html.count("<dd>not known</dd>") == 5
     assert "no source says whether this residency leads to a pain certificate" in html
     assert "No source is named." in html
-    assert "The day of the check is not known." in html
+    assert "When it was last checked is not known." in html
     assert '<span class="notice-word">Not verified.</span>' in html
 
 
