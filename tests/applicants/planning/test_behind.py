@@ -3,13 +3,10 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from applicants.models import Position
 from applicants.planning import Profile
 from applicants.planning.behind import PAST_STAGES, PRESENT_STAGES, REACHED, behind
-from careers import queries
 from careers.catalogue import Track
 
 pytestmark = pytest.mark.django_db
@@ -68,18 +65,6 @@ FELLOWSHIP = [
     "fellowship-discipline-exposure",
     "fellowship-complete",
 ]
-
-
-@pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
-    """The catalogue of the real fixtures, read once; nothing stays in the database."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        queries.forget_catalogue()
-        found = queries.current_catalogue()
-        transaction.set_rollback(True)
-    queries.forget_catalogue()
-    return found
 
 
 def offered(catalogue, position, *, is_certified=False, **profile):

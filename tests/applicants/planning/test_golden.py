@@ -8,28 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import call_command
-from django.db import transaction
 
 from applicants.planning import Profile, Record, State, Status, plan
 from careers.catalogue import Track
-from careers.queries import current_catalogue, forget_catalogue
 
 CASES = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
 
 
-@pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
-    """The catalogue of the reference files; nothing stays in the database."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        forget_catalogue()
-        found = current_catalogue()
-        transaction.set_rollback(True)
-    forget_catalogue()
-    return found
-
-
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_golden(path, catalogue):
     case = yaml.safe_load(path.read_text())
