@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.utils import formats
 from simple_history.models import to_historic
@@ -82,10 +82,12 @@ def _words(field, value):
         return ", ".join(str(item) for item in value) or "(empty)"
     if value is None or value == "":
         return "(empty)"
-    if isinstance(field, ModelChoiceField) and not isinstance(value, Model):
-        return str(field.queryset.filter(pk=value).first())
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(field, ModelChoiceField):
+        # Stored values are keys; what was typed is a record, or text that names none.
+        is_key = isinstance(value, int)
+        return str(field.queryset.filter(pk=value).first() if is_key else value)
     return str(dict(getattr(field, "choices", ())).get(value) or formats.localize(value))
 
 

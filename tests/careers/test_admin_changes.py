@@ -375,6 +375,15 @@ def test_what_is_no_circle_is_saved(chain, advisor_client):
     assert Prerequisite.objects.filter(milestone=a).count() == 2
 
 
+def test_a_prerequisite_names_a_milestone_or_a_group(advisor_client, version):
+    rows = {"prerequisites-TOTAL_FORMS": 1, "prerequisites-0-is_hard": None}
+    both = needs(make_milestone()) | {"prerequisites-0-required_group": make_group().pk}
+    for data in (rows | both, rows | {"prerequisites-0-source": make_source().pk}):
+        response = change(advisor_client, make_milestone(), **data)
+        assert errors(response) == ["Name exactly one: a milestone or a choice group."]
+    assert version() == 0
+
+
 def test_a_row_marked_for_deletion_closes_no_circle(chain, advisor_client):
     a, b, c = chain
     Prerequisite.objects.filter(milestone=b).delete()

@@ -10,7 +10,7 @@ from django.test import Client
 from careers.admin import base
 from careers.models import CatalogueVersion, Claim, Milestone, Prerequisite
 from tests.builders import make_milestone, make_residency, make_source
-from tests.careers.admin_pages import admin_url, change, errors, form_data
+from tests.careers.admin_pages import admin_url, change, errors, form_data, make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,19 @@ def test_second_editor_is_told_what_differs(milestone, opened, advisor_client):
     stored = Milestone.objects.get()
     assert (stored.name, stored.guidance) == ("Their name", "Ask early.")
     assert CatalogueVersion.current() == version
+
+
+def test_relations_dates_and_empty_fields_are_told_in_words(milestone, opened, advisor_client):
+    group = make_group(name="Any letters")
+    change(advisor_client, milestone, choice_group=group.pk, checked_on="2026-03-01")
+    mine = opened | {"evidence": "A copy", "stage": 987654}
+    response = advisor_client.post(admin_url(milestone, "change"), mine)
+    assert told(response.context["conflict"]) == {
+        ("Choice group", "Any letters", "(empty)"),
+        ("Checked on", "March 1, 2026", "(empty)"),
+        ("Evidence", "(empty)", "A copy"),
+        ("Stage", str(milestone.stage), "987654"),
+    }
 
 
 def test_saving_once_more_without_agreeing_is_refused(milestone, opened, advisor_client):

@@ -121,6 +121,7 @@ def test_index_shows_reference_data_only_in_the_order_of_the_way(advisor_client)
         "Sources",
     ]
     assert response.context["site_header"] == "Pain Medicine Pathway"
+    assert response.context["site_url"] == "/"
 
 
 @every_model
