@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
 
@@ -102,3 +103,11 @@ def test_confidence_in_words(db):
     assert shown(
         "{{ m.confidence|confidence_in_words }}, {{ m|is_unverified }}", m=milestone
     ) == ("Not verified, True")
+
+
+def test_every_icon_that_a_template_names_exists():
+    texts = [path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")]
+    named = {name for text in texts for name in re.findall(r'{% icon "([^"]+)"', text)}
+
+    assert named
+    assert named <= set(ICONS)
