@@ -273,37 +273,3 @@ class ProfileForm(TrainingForm, WhereForm):
             self.user.name = self.cleaned_data["name"]
             self.user.save(update_fields=["name"])
         return super().save()
-
-
-class BehindForm(forms.Form):
-    """What is offered as already done, one group of checks for each stage.
-
-    A milestone that was noted since the page was shown may be sent again: it is left alone.
-    """
-
-    def __init__(self, *args, offers, noted, stages, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.pks = {offer.milestone.slug: offer.milestone.pk for offer in offers}
-        for stage in stages:
-            own = [offer for offer in offers if offer.milestone.stage == stage.slug]
-            shown = [offer for offer in own if offer.milestone.slug not in noted]
-            if not own:
-                continue
-            field = forms.MultipleChoiceField(
-                label=stage.name,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                choices=[(offer.milestone.slug, offer.label) for offer in own],
-                initial=[offer.milestone.slug for offer in shown if offer.is_likely],
-                error_messages={
-                    "invalid_choice": "One of these is not on your pathway. Look again."
-                },
-            )
-            field.widget.choices = [(offer.milestone.slug, offer.label) for offer in shown]
-            self.fields[stage.slug] = field
-
-    def shown_fields(self):
-        return [self[name] for name, field in self.fields.items() if field.widget.choices]
-
-    def chosen_pks(self):
-        return [self.pks[slug] for slugs in self.cleaned_data.values() for slug in slugs]

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from applicants.actions import mark_behind
-from applicants.forms.profile import BehindForm, TrainingForm, WhereForm
+from applicants.forms.behind import BehindForm
+from applicants.forms.profile import TrainingForm, WhereForm
 from applicants.models import Applicant, WelcomeStep
 from applicants.queries import behind_of, proposed_residency_end
 from applicants.views.common import with_applicant

@@ -10,38 +10,10 @@ from applicants.models import Applicant, MilestoneRecord, Position, ResidencyCho
 from careers.catalogue import Anchor, Cycle, Edge, SeasonMoment
 from careers.models import MilestoneDate, Season, SeasonEvent
 from careers.queries import forget_catalogue
+from tests.applicants.newcomers import PROFILE, answers_of
 from tests.builders import make_milestone, make_residency, make_stage
 
-PROFILE = "/profile/"
 SAVED = ["Your profile is saved."]
-
-
-@pytest.fixture
-def resident(applicant):
-    """The applicant as a DO in a residency, with answers to most questions."""
-    applicant.position, applicant.track = "residency", "do"
-    applicant.residency = make_residency(slug="pmr", name="Physiatry", years_min=4, years_max=4)
-    applicant.residency_choice = ResidencyChoice.SETTLED
-    applicant.residency_start_on = date(2025, 7, 1)
-    applicant.target_year = 2029
-    applicant.state, applicant.time_zone = "TX", "America/Chicago"
-    applicant.save()
-    return applicant
-
-
-def answers_of(applicant, **changes):
-    """What the browser sends from the unchanged page of a resident, with `changes`."""
-    return {
-        "name": applicant.user.name,
-        "position": applicant.position,
-        "track": applicant.track,
-        "residency": applicant.residency.slug if applicant.residency else "",
-        "residency_choice": "settled",
-        "residency_start_on": "2025-07-01",
-        "target_year": "2029",
-        "state": applicant.state,
-        "time_zone": applicant.time_zone,
-    } | changes
 
 
 def stored(applicant):

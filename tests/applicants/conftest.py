@@ -1,0 +1,21 @@
+"""People that several modules need."""
+
+from datetime import date
+
+import pytest
+
+from applicants.models import ResidencyChoice
+from tests.builders import make_residency
+
+
+@pytest.fixture
+def resident(applicant):
+    """The applicant as a DO in a residency, with answers to most questions."""
+    applicant.position, applicant.track = "residency", "do"
+    applicant.residency = make_residency(slug="pmr", name="Physiatry", years_min=4, years_max=4)
+    applicant.residency_choice = ResidencyChoice.SETTLED
+    applicant.residency_start_on = date(2025, 7, 1)
+    applicant.target_year = 2029
+    applicant.state, applicant.time_zone = "TX", "America/Chicago"
+    applicant.save()
+    return applicant
