@@ -26,6 +26,7 @@ from .questions import DATES_IN_ORDER, HELP, LABELS, TRAINING_FIELDS, asked_at
 
 TARGET_YEARS_AHEAD = 15
 UNDECIDED = "undecided"  # in forms only; stored, it is empty
+NO_DATE = "Enter a day such as 2029-06-30 or 06/30/2029."  # where no calendar helps
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
@@ -184,6 +185,7 @@ class TrainingForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget = DateInput(attrs=limits)
+                field.error_messages["invalid"] = NO_DATE
                 field.validators += [
                     MinValueValidator(FIRST_DAY, message),
                     MaxValueValidator(LAST_DAY, message),

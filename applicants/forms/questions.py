@@ -70,7 +70,7 @@ LABELS = {
 HELP = {
     "track": "Exams and applications differ by degree.",
     "school": "For your own overview. No date hangs on it.",
-    "graduation_on": "School exams and the residency season are counted from it.",
+    "graduation_on": "The residency season, and in a US school the exams, are counted from it.",
     "residency": "Decides which boards, exams and certificates are open to you.",
     "residency_choice": "Counts only if you chose a residency.",
     "has_separate_pgy1": "Leave it off if your program includes PGY-1 (categorical).",

@@ -30,6 +30,8 @@ def edit(request, applicant):
             )
     form.save()
     messages.success(request, "Your profile is saved.")
+    if "position" in form.changed_data:
+        messages.info(request, "You are at another point now. Mark what is behind you.")
     return redirect("applicants:profile")
 
 

@@ -319,6 +319,14 @@ def test_what_cannot_be_is_said_beside_the_field_and_kept(db, answers, wrong):
     assert Applicant.objects.get(pk=applicant.pk).welcome_step == "training"
 
 
+def test_how_to_write_a_day_is_said(db):
+    _, client = make_newcomer()
+    response = client.post(TRAINING, {"residency_end_on": "June 2029"})
+    assert errors(response) == {
+        "residency_end_on": ["Enter a day such as 2029-06-30 or 06/30/2029."]
+    }
+
+
 def test_a_school_name_has_an_end(db):
     _, client = make_newcomer(position="medical-school")
     assert list(errors(client.post(TRAINING, {"school": "x" * 201}))) == ["school"]

@@ -318,8 +318,12 @@ def test_another_position_brings_questions_and_drops_nothing(resident, applicant
         "fellowship_start_on",
         "fellowship_end_on",
     ]
-    applicant_client.post(PROFILE, answers | {"save": ""})
+    response = applicant_client.post(PROFILE, answers | {"save": ""}, follow=True)
 
+    assert texts(response) == [
+        *SAVED,
+        "You are at another point now. Mark what is behind you.",
+    ]
     after = stored(resident)
     assert (after.position, after.residency_choice) == (Position.PRACTICE, "settled")
     assert (after.residency_start_on, after.target_year) == (date(2025, 7, 1), 2029)
