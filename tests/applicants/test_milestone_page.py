@@ -90,8 +90,8 @@ def test_page_costs_the_same_with_more_of_everything(
     applicant_client.get(url_of(milestone))
 
     # session, user, applicant, version, records; milestone with sources, residencies, claims
-    # with their sources and dates; record and versions
-    with django_assert_num_queries(13):
+    # and dates; record and versions
+    with django_assert_num_queries(12):
         applicant_client.get(url_of(milestone))
 
 
