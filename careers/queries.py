@@ -71,10 +71,9 @@ def _load(version):
 
 
 def _milestones():
-    """Retired milestones too: somebody may have a record of one."""
+    """Retired milestones and those of retired stages too: somebody may have a record of one."""
     return (
-        Milestone.objects.filter(stage__is_published=True)
-        .in_pathway_order()
+        Milestone.objects.in_pathway_order()
         .select_related("stage", "choice_group", "certificate")
         .prefetch_related(
             "residencies",
@@ -117,7 +116,7 @@ def _milestone_info(milestone):
         dates=tuple(_date_rule(rule) for rule in milestone.dates.all()),
         requirements=tuple(_requirement(needs) for needs in milestone.prerequisites.all()),
         confidence=Confidence(milestone.confidence),
-        is_published=milestone.is_published,
+        is_published=milestone.is_published and milestone.stage.is_published,
     )
 
 
