@@ -124,8 +124,9 @@ def run(port, base=BASE_DIR):
     install(base)
     create_env_file(base)
     check_debug(base)
-    for command in ["migrate", "load_reference", "sync_roles"]:
-        manage(base, command, "--verbosity", "0")
+    manage(base, "migrate", "--verbosity", "0")
+    manage(base, "load_reference")  # says what it kept of the advisors' edits
+    manage(base, "sync_roles", "--verbosity", "0")
     print(f"\nPain Medicine Pathway: http://localhost:{port}  (stop with Ctrl-C)", flush=True)
     manage(base, "create_demo", "--if-new")
     serve(base, port)

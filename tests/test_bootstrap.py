@@ -120,7 +120,7 @@ def test_run_prepares_and_serves(installed, commands, capsys):
     assert commands == [
         installing("requirements.txt"),
         ["python", "manage.py", "migrate", "--verbosity", "0"],
-        ["python", "manage.py", "load_reference", "--verbosity", "0"],
+        ["python", "manage.py", "load_reference"],
         ["python", "manage.py", "sync_roles", "--verbosity", "0"],
         ["python", "manage.py", "create_demo", "--if-new"],
         ["python", "manage.py", "runserver", f"localhost:{port}"],
