@@ -187,6 +187,7 @@ def test_functions_are_short():
     lengths = {
         f"{module}.{node.name}": node.end_lineno - node.lineno + 1
         for module, tree in trees().items()
+        if not under(module, "tests")  # a test may spell out what it expects
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
