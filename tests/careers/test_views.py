@@ -121,6 +121,12 @@ def test_residencies_are_listed_with_what_is_known(client, certificate):
     ]
 
 
+def test_a_length_that_differs_by_program_is_a_range(client):
+    make_residency(years_min=3, years_max=4)
+
+    assert facts(page(client, "/residencies/"))[0] == ("Length", "3 to 4 years")
+
+
 def test_residencies_without_any_say_so(client):
     assert "No residency is published yet." in page(client, "/residencies/")
 
