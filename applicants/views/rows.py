@@ -44,6 +44,20 @@ def days_away(days):
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button that sets a status with one tap."""
+
+    status: Status
+    label: str
+    is_main: bool = False
+
+
+FINISH = Action(Status.DONE, "Done", is_main=True)
+START = Action(Status.IN_PROGRESS, "Start")
+REOPEN = Action(Status.NOT_STARTED, "Reopen")
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One milestone on the checklist."""
 
@@ -60,9 +74,7 @@ class Row:
     waits_for: str
     depends: str
     can_edit: bool
-    can_start: bool
-    can_finish: bool
-    can_reopen: bool
+    actions: tuple[Action, ...]
 
     @property
     def version(self):
@@ -71,7 +83,7 @@ class Row:
 
 def row_of(item, plan):
     """The row of one item of `plan`."""
-    milestone, status = item.milestone, item.record.status
+    milestone = item.milestone
     group = plan.catalogue.group_by_slug.get(item.group)
     return Row(
         item=item,
@@ -87,10 +99,20 @@ def row_of(item, plan):
         waits_for=_waits_for(item, plan.catalogue),
         depends=item.reasons[0] if item.state is State.DEPENDS else "",
         can_edit=item.state is not State.DEPENDS,
-        can_start=item.state is State.READY and status is Status.NOT_STARTED,
-        can_finish=item.state in CAN_FINISH and not item.milestone.is_recurring,
-        can_reopen=item.state is State.DONE,
+        actions=_actions(item),
     )
+
+
+def _actions(item):
+    """The buttons that make sense for an item; a recurring duty is never simply done."""
+    if item.state is State.DONE:
+        return (REOPEN,)
+    found = []
+    if item.state in CAN_FINISH and not item.milestone.is_recurring:
+        found.append(FINISH)
+    if item.state is State.READY and item.record.status is Status.NOT_STARTED:
+        found.append(START)
+    return tuple(found)
 
 
 def _when(item, today):

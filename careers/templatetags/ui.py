@@ -2,7 +2,7 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -69,6 +69,17 @@ def icon(name, label=""):
     A word belongs beside an icon; `label` is for the rare place that has no room for one.
     """
     return format_html(_NAMED if label else _SILENT, name=name, path=ICONS[name], label=label)
+
+
+@register.simple_tag
+def icon_sprite(*names):
+    """Icons to point at with `<use href="#icon-…">`, where a page draws the same ones often."""
+    symbols = format_html_join(
+        "",
+        '<symbol id="icon-{}" viewBox="0 0 24 24"><path d="{}"/></symbol>',
+        ((name, ICONS[name]) for name in names),
+    )
+    return format_html('<svg class="icon-sprite" aria-hidden="true">{}</svg>', symbols)
 
 
 @register.simple_tag(takes_context=True)
