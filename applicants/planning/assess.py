@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from careers.catalogue import (
     SEASON_CYCLES,
     Applies,
+    Cycle,
     Edge,
     MilestoneInfo,
     Necessity,
@@ -89,10 +90,32 @@ class Assessment:
         )
 
     def is_season_near(self, milestone):
-        """Whether the seasons it belongs to begin within twelve months; True without any."""
+        """Whether the seasons it belongs to begin within twelve months; True without any.
+
+        Without a graduation date nobody knows the residency season; then the exams before it
+        say when it is time. A fellowship season needs a target.
+        """
         horizon = self.today + SEASON_AHEAD
-        begins = [self.calendar.season_begins(cycle) for cycle in seasons_of(milestone)]
+        cycles = seasons_of(milestone)
+        if self.calendar.years[Cycle.RESIDENCY] is None:
+            cycles = cycles - {Cycle.RESIDENCY}
+        begins = [self.calendar.season_begins(cycle) for cycle in cycles]
         return all(first and first <= horizon for first in begins)
+
+    def has_ended(self, milestone):
+        """Whether its window closed on a day that nobody remembers.
+
+        A rotation is over with residency: once that is done, even where its end is not known.
+        """
+        closes = milestone.date_rule(Edge.CLOSES)
+        marks = [
+            other.slug
+            for other in self.catalogue.milestones
+            if closes
+            and self.applicability[other.slug] is Applies.YES
+            and any(_is_due_on(rule, closes.anchor) for rule in other.dates)
+        ]
+        return bool(marks) and all(self._is_closed(slug) for slug in marks)
 
     def route(self, certificate):
         """The route of this person's residency and degree to `certificate`, or None."""
@@ -228,6 +251,12 @@ class Assessment:
         if item.act_by < self.today:
             return Timing.OVERDUE
         return Timing.DUE_SOON if item.act_by <= self.today + DUE_SOON else Timing.ON_TRACK
+
+
+def _is_due_on(rule, anchor):
+    """Whether `rule` is for the very day of an own date, e.g. the end of residency."""
+    is_own = rule.edge is Edge.DUE and rule.moment is None
+    return is_own and rule.anchor is anchor and not (rule.offset_months or rule.month)
 
 
 def seasons_of(milestone):

@@ -61,7 +61,11 @@ def _can_begin(item, assessment):
         return item.state is State.IN_PROGRESS
     if item.milestone.necessity is Necessity.OPTIONAL:
         return False
-    return not _waits_for(item, assessment) and assessment.is_season_near(item.milestone)
+    return (
+        not _waits_for(item, assessment)
+        and assessment.is_season_near(item.milestone)
+        and not assessment.has_ended(item.milestone)
+    )
 
 
 def _waits_for(item, assessment):
@@ -93,6 +97,7 @@ def _coming_up(items, upcoming, assessment):
         and item.milestone.necessity is not Necessity.OPTIONAL
         and soon.issuperset(_waits_for(item, assessment))
         and _is_in_sight(item, assessment)
+        and not assessment.has_ended(item.milestone)
     ]
     approach = partial(_approach, today=assessment.today)
     return _first_of_each_group(sorted(candidates, key=approach), COMING_UP_LENGTH)

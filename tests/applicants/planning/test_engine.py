@@ -181,6 +181,36 @@ def test_a_season_of_which_no_date_is_known_is_not_next():
     assert next_of(token, profile=Profile(target_year=2026), seasons=[make_season()]) == []
 
 
+def test_a_residency_season_without_a_graduation_date_waits_for_the_exams_only():
+    """Somebody with both exams passed is told to apply, though no date is known."""
+    apply = make_milestone(
+        "apply",
+        better_after("step-2"),
+        dates=(rule(Edge.DUE, Anchor.RESIDENCY_SEASON, SeasonMoment.SUBMIT),),
+    )
+    milestones, profile = [make_milestone("step-2"), apply], Profile(track=Track.MD)
+    assert next_of(*milestones, profile=profile) == ["step-2"]
+    done_with_it = {"step-2": done()}
+    assert next_of(*milestones, profile=profile, records=done_with_it) == ["apply"]
+    graduate = Profile(track=Track.MD, graduation_on=date(2026, 5, 20))
+    assert next_of(*milestones, profile=graduate, records=done_with_it) == []
+
+
+def test_what_ended_on_a_day_that_nobody_remembers_is_not_suggested():
+    """A certified physician without residency dates needs no pain rotation."""
+    milestones = [
+        make_milestone("residency", **due_at(Anchor.RESIDENCY_END)),
+        make_milestone("exam", **due_at(Anchor.RESIDENCY_END, month=8, day=31)),
+        make_milestone("rotation", dates=(rule(Edge.CLOSES, Anchor.RESIDENCY_END),)),
+        make_milestone("paper", dates=(rule(Edge.CLOSES, Anchor.FELLOWSHIP_END),)),
+    ]
+    nobody, over = {"profile": Profile()}, {"records": {"residency": done()}}
+    assert next_of(*milestones, **nobody) == ["residency", "exam", "rotation"]
+    assert next_of(*milestones, **nobody, **over) == ["exam", "paper"]
+    crowd = [make_milestone(slug) for slug in "abc"]
+    assert coming_up_of(*crowd, *milestones, **nobody, **over) == ["exam", "paper"]
+
+
 # --- coming up --------------------------------------------------------------------------------
 
 
