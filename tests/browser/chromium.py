@@ -5,7 +5,8 @@ import shutil
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 HOW_TO_GET_CHROMIUM = (
-    "no Chromium found (Debian: apt-get install chromium; elsewhere: CHROMIUM=/path/to/it)"
+    "no Chromium found (Debian: apt-get install chromium libatomic1; "
+    "elsewhere: CHROMIUM=/path/to/it)"
 )
 
 
