@@ -5,12 +5,20 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
-from careers.catalogue import Anchor, Confidence, Edge, Necessity, SeasonMoment, Track
+from careers.catalogue import (
+    SEASON_CYCLES,
+    Anchor,
+    Confidence,
+    Edge,
+    Necessity,
+    SeasonMoment,
+    Track,
+)
 
 from .base import EntryQuerySet, ReferenceEntry, Source, as_choices, history, one_of
 from .reference import Certificate, Exam, Residency
 
-SEASON_ANCHORS = [Anchor.RESIDENCY_SEASON, Anchor.FELLOWSHIP_SEASON]
+SEASON_ANCHORS = list(SEASON_CYCLES)
 
 
 class Stage(ReferenceEntry):
