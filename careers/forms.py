@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from careers.catalogue import Track
-from careers.models import TRACK_LABELS
+from careers.models import TRACK_CHOICES
 
 
 class AudienceForm(forms.Form):
@@ -14,10 +14,7 @@ class AudienceForm(forms.Form):
     track = forms.ChoiceField(
         label="Degree",
         required=False,
-        choices=[
-            ("", "Not chosen"),
-            *((track.value, TRACK_LABELS[track.name]) for track in Track),
-        ],
+        choices=[("", "Not chosen"), *TRACK_CHOICES],
         error_messages={"invalid_choice": "There is no such degree; it was left open."},
     )
     residency = forms.ChoiceField(

@@ -18,9 +18,7 @@ from applicants.models import (
 )
 from applicants.places import STATE_CHOICES, zone_of
 from applicants.planning.words import spell
-from careers.catalogue import Track
-from careers.models import TRACK_LABELS, Residency
-from careers.models.base import as_choices
+from careers.models import TRACK_CHOICES, Residency
 
 from .questions import DATES_IN_ORDER, HELP, LABELS, TRAINING_FIELDS, asked_at
 
@@ -42,7 +40,7 @@ class WhereForm(forms.ModelForm):
     track = forms.TypedChoiceField(
         label="Degree",
         choices=[
-            *as_choices(Track, **TRACK_LABELS),
+            *TRACK_CHOICES,
             (UNDECIDED, "Not decided yet (before medical school only)"),
         ],
         coerce=lambda value: "" if value == UNDECIDED else value,

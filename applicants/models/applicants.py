@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from careers.catalogue import Track
-from careers.models import TRACK_LABELS, Residency
-from careers.models.base import as_choices, one_of
+from careers.models import TRACK_CHOICES, Residency
+from careers.models.base import one_of
 
 
 class Position(models.TextChoices):
@@ -69,9 +69,7 @@ class Applicant(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="applicant"
     )
     position = models.CharField("where you are", max_length=16, choices=Position, blank=True)
-    track = models.CharField(
-        "degree", max_length=3, choices=as_choices(Track, **TRACK_LABELS), blank=True
-    )
+    track = models.CharField("degree", max_length=3, choices=TRACK_CHOICES, blank=True)
     school = models.CharField("medical school", max_length=200, blank=True)
     graduation_on = models.DateField("graduation (or expected)", null=True, blank=True)
     residency_choice = models.CharField(

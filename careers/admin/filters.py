@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careers.catalogue import Track
-from careers.models import TRACK_LABELS, Residency
+from careers.models import TRACK_CHOICES, Residency
 
 
 class DueForReviewFilter(admin.SimpleListFilter):
@@ -28,7 +28,7 @@ class TrackFilter(admin.SimpleListFilter):
     parameter_name = "track"
 
     def lookups(self, request, model_admin):
-        return [(track.value, TRACK_LABELS[track.name]) for track in Track]
+        return TRACK_CHOICES
 
     def queryset(self, request, queryset):
         if self.value() not in list(Track):

@@ -12,7 +12,7 @@ from .pathway import (
     Stage,
 )
 from .reference import (
-    TRACK_LABELS,
+    TRACK_CHOICES,
     Board,
     BoardFamily,
     Certificate,
@@ -26,7 +26,7 @@ from .reference import (
 from .seasons import Season, SeasonEvent
 
 __all__ = [
-    "TRACK_LABELS",
+    "TRACK_CHOICES",
     "Board",
     "BoardFamily",
     "CatalogueVersion",

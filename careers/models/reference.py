@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from careers.catalogue import RouteStatus, Track
 
-from .base import EntryQuerySet, ReferenceEntry, as_choices, history, one_of
+from .base import EntryQuerySet, ReferenceEntry, Source, as_choices, history, one_of
 
-TRACK_LABELS = {"MD": "MD", "DO": "DO", "IMG": "International graduate (IMG)"}
+TRACK_CHOICES = as_choices(Track, MD="MD", DO="DO", IMG="International graduate (IMG)")
 
 
 class BoardFamily(models.TextChoices):
@@ -174,7 +174,7 @@ class CertificateRoute(models.Model):
     track = models.CharField(
         "degree",
         max_length=3,
-        choices=as_choices(Track, **TRACK_LABELS),
+        choices=TRACK_CHOICES,
         blank=True,
         help_text="Empty: every degree.",
     )
@@ -192,7 +192,7 @@ class CertificateRoute(models.Model):
         default=RouteStatus.UNCONFIRMED,
     )
     reason = models.TextField()
-    sources = models.ManyToManyField("careers.Source", blank=True, related_name="+")
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     history = history(m2m_fields=["sources"])
