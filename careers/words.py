@@ -1,4 +1,7 @@
-"""Reference data as plain sentences, for pages that know no person."""
+"""Reference data in plain words: the same on every page, in print and in the engine's reasons.
+
+Plain Python like the catalogue, so that the planning engine may use it.
+"""
 
 from calendar import month_name
 
@@ -57,6 +60,11 @@ FOR_EVERY_DEGREE = {
     RouteStatus.CLOSED: "No known route",
     None: "Not known",
 }
+
+
+def spell(on):
+    """A day as it is printed everywhere: "3 May 2027"."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def listing(names, last="and"):

@@ -17,8 +17,8 @@ from applicants.models import (
     WelcomeStep,
 )
 from applicants.places import STATE_CHOICES, zone_of
-from applicants.planning.words import spell
 from careers.models import TRACK_CHOICES, Residency
+from careers.words import spell
 
 from .questions import DATES_IN_ORDER, HELP, LABELS, TRAINING_FIELDS, asked_at
 

@@ -1,11 +1,11 @@
 """What is said once about a whole plan, above the list."""
 
 from careers.catalogue import Anchor, Cycle, RouteStatus, SeasonMoment
+from careers.words import spell
 
 from .assess import seasons_of
 from .dates import open_start
 from .types import Notice, NoticeKind, State
-from .words import spell
 
 
 def notices(assessment, items):

@@ -1,7 +1,8 @@
 """Dates that run against the order of the pathway: allowed, but said."""
 
+from careers.words import spell
+
 from .types import State, Status
-from .words import spell
 
 
 def order_warnings(item, plan):

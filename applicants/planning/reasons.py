@@ -1,11 +1,30 @@
 """Why an item stands as it does: one sentence for each reason."""
 
 from careers.catalogue import SEASON_CYCLES, Anchor, Applies, Edge, Track
+from careers.words import EDGE_WORDS, TRACK_WORDS, listing, spell
 
 from .types import State
-from .words import MISSING, TRACK_NAMES, TRACK_REASONS, listing, spell
 
-EDGE_WORDS = {Edge.OPENS: "Opens", Edge.DUE: "Due", Edge.CLOSES: "Closes"}
+TRACK_REASONS = {
+    Track.MD: "your degree is MD",
+    Track.DO: "your degree is DO",
+    Track.IMG: "you are an international graduate",
+    None: "you head for MD or DO",
+}
+
+# What to enter in the profile so that an anchor is known.
+MISSING = {
+    Anchor.RESIDENCY_SEASON: "your graduation date",
+    Anchor.FELLOWSHIP_SEASON: "your target start",
+    Anchor.GRADUATION: "your graduation date",
+    Anchor.US_GRADUATION: "your graduation date",
+    Anchor.TRAINING_START: "the start of your residency",
+    Anchor.PGY1_END: "the start of your residency",
+    Anchor.RESIDENCY_END: "the end of your residency",
+    Anchor.BOARD_WINDOW_END: "your residency",
+    Anchor.FELLOWSHIP_START: "your target start",
+    Anchor.FELLOWSHIP_END: "your target start",
+}
 
 
 def explain(item, assessment):
@@ -21,7 +40,7 @@ def explain(item, assessment):
 def depends(milestone, applicability, catalogue):
     """Why an item is shown but not counted while something is undecided."""
     if applicability is Applies.DEPENDS_ON_TRACK:
-        names = [TRACK_NAMES[track] for track in sorted(milestone.tracks)]
+        names = [TRACK_WORDS[track] for track in Track if track in milestone.tracks]
         return f"Depends on your degree: it is for {listing(names, 'or')} only."
     names = sorted(_residency_name(slug, catalogue) for slug in milestone.residencies)
     return f"Depends on your residency: it is for {listing(names, 'or')} only."
