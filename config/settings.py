@@ -187,7 +187,7 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
-DATE_FORMAT = "j M Y"
+FORMAT_MODULE_PATH = "config.formats"  # DATE_FORMAT here would have no effect
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -84,7 +84,7 @@ def test_dates_are_edited_in_the_row_and_errors_stand_beside_their_field(own_pag
     expect(rotation.get_by_label("My note")).to_have_value("Two weeks in the pain clinic")
     rotation.get_by_label("Done on").fill("2026-03-01")
     rotation.get_by_role("button", name="Save").click()
-    expect(rotation).to_contain_text("1 Mar 2026")
+    expect(rotation).to_contain_text("1 March 2026")
     assert status_of(milestones["Rotation"]) == Status.DONE
 
 

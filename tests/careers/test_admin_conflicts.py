@@ -76,7 +76,7 @@ def test_relations_dates_and_empty_fields_are_told_in_words(milestone, opened, a
     response = advisor_client.post(admin_url(milestone, "change"), mine)
     assert told(response.context["conflict"]) == {
         ("Choice group", "Any letters", "(empty)"),
-        ("Checked on", "March 1, 2026", "(empty)"),
+        ("Checked on", "1 March 2026", "(empty)"),
         ("Evidence", "(empty)", "A copy"),
         ("Stage", str(milestone.stage), "987654"),
     }

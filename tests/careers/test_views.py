@@ -151,7 +151,10 @@ def test_residency_page_shows_disagreement_routes_and_sources(client, certificat
     assert html.count("The sources do not say the same.") == 1
     assert '<p class="claim-says">3 to 4 years</p>' in html
     assert "Every degree: known route" in html
-    assert "Checked against its sources. Last checked 1 Nov 2026, next by 1 Nov 2027." in html
+    assert (
+        "Checked against its sources. Last checked 1 November 2026, next by 1 November 2027."
+        in html
+    )
     assert "Seed notes" in html
     assert "notes.pdf" not in html
     assert residency.milestones.get().name in html

@@ -1,6 +1,9 @@
 """Reference data in plain sentences."""
 
+from datetime import date
+
 import pytest
+from django.template.defaultfilters import date as date_filter
 
 from careers.catalogue import (
     Anchor,
@@ -25,6 +28,7 @@ from careers.words import (
     listing,
     routes_in_words,
     rule_in_words,
+    spell,
 )
 
 SEASONS = {Anchor.RESIDENCY_SEASON, Anchor.FELLOWSHIP_SEASON}
@@ -129,3 +133,8 @@ def test_degrees(tracks, words):
 )
 def test_routes_to_a_pain_certificate(routes, words):
     assert routes_in_words(routes) == words
+
+
+def test_a_day_looks_the_same_in_a_sentence_and_in_a_template():
+    day = date(2027, 9, 3)
+    assert (spell(day), date_filter(day)) == ("3 September 2027", "3 September 2027")
