@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from careers import queries
-from careers.loading import load_reference
 from tests.builders import make_applicant, make_user
+from tests.reference import read_rows, store
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,14 @@ def stranger_client(db):
     return _signed_in(make_user(email="stranger@example.org"))
 
 
+@pytest.fixture(scope="session")
+def reference_rows(django_db_setup, django_db_blocker):
+    """The rows of the real reference data, read once."""
+    with django_db_blocker.unblock():
+        return read_rows()
+
+
 @pytest.fixture
-def reference(db):
-    """All reference data of `fixtures/`, as `make run` loads it (takes some seconds)."""
-    load_reference()
+def reference(db, reference_rows):
+    """The real reference data, all of it."""
+    store(reference_rows)

@@ -25,8 +25,8 @@ Demo accounts, not real people; the password is pathway-demo
 
 
 @pytest.fixture
-def reference(db):
-    call_command("load_reference", verbosity=0)
+def ready(reference):
+    """A database as it is just before demo accounts are made."""
     call_command("sync_roles", verbosity=0)
 
 
@@ -36,13 +36,13 @@ def run(*arguments):
     return out.getvalue()
 
 
-def test_refused_outside_debug(reference):
+def test_refused_outside_debug(db):
     with pytest.raises(CommandError, match="only with DEBUG on"):
         run()
     assert User.objects.count() == 0
 
 
-def test_refused_where_there_are_accounts(reference, settings):
+def test_refused_where_there_are_accounts(db, settings):
     settings.DEBUG = True
     make_user()
 
@@ -60,7 +60,7 @@ def test_refused_without_reference_data(db, settings):
     assert User.objects.count() == 0
 
 
-def test_new_database_gets_marked_accounts_and_keeps_them(reference, settings, client):
+def test_new_database_gets_marked_accounts_and_keeps_them(ready, settings, client):
     settings.DEBUG = True
 
     assert run() == LOG_INS
@@ -70,7 +70,7 @@ def test_new_database_gets_marked_accounts_and_keeps_them(reference, settings, c
     assert client.login(email="demo-md@example.org", password=PASSWORD) is True
 
 
-def test_advisor_is_no_superuser_and_no_applicant(reference):
+def test_advisor_is_no_superuser_and_no_applicant(ready):
     create_demo(timezone.localdate())
     advisor = User.objects.get(email="demo-advisor@example.org")
 
@@ -88,7 +88,7 @@ def test_everything_noted_exists_in_the_reference_data(reference):
 @pytest.mark.parametrize(
     "today", [date(2026, 7, 1), date(2026, 11, 21), date(2027, 6, 30), date(2031, 2, 28)]
 )
-def test_stories_fit_any_day(reference, today):
+def test_stories_fit_any_day(ready, today):
     create_demo(today)
     states = {}
     for applicant in Applicant.objects.select_related("user", "residency"):

@@ -18,7 +18,7 @@ def weight(content):
 
 
 @pytest.fixture
-def page(reference, applicant, applicant_client):
+def checklist(reference, applicant, applicant_client):
     """The checklist of an anesthesiology resident on the real reference data."""
     applicant.track = "md"
     applicant.residency = Residency.objects.get(slug="anesthesiology")
@@ -30,14 +30,14 @@ def page(reference, applicant, applicant_client):
     return applicant_client.get("/pathway/")
 
 
-def test_a_later_page_stays_light(page):
-    assert len(page.context["plan"].items) > 35
-    assert weight(page.content) <= LATER_PAGE
+def test_a_later_page_stays_light(checklist):
+    assert len(checklist.context["plan"].items) > 35
+    assert weight(checklist.content) <= LATER_PAGE
 
 
-def test_the_first_visit_with_all_its_files_stays_light(page):
-    parts = re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.text)
+def test_the_first_visit_with_all_its_files_stays_light(checklist):
+    parts = re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', checklist.text)
     files = [finders.find(part) for part in parts]
     assert len(files) == 4  # style sheet, htmx, own script, icon
-    total = weight(page.content) + sum(weight(Path(file).read_bytes()) for file in files)
+    total = weight(checklist.content) + sum(weight(Path(file).read_bytes()) for file in files)
     assert total <= FIRST_VISIT

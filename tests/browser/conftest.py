@@ -15,6 +15,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.chromium import HOW_TO_GET_CHROMIUM, find_chromium
+from tests.reference import store
 
 HERE = Path(__file__).parent
 CHROMIUM_ARGUMENTS = [
@@ -93,6 +94,12 @@ def new_context(new_context, faults):
 def page_without_script(new_context):
     """A page in a browser with JavaScript off."""
     return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def reference(transactional_db, reference_rows):
+    """The real reference data, where the live server sees it."""
+    store(reference_rows)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.test_accounts import confirm, press, sign_in_by_form, sign_out, sign_up
@@ -12,11 +11,10 @@ from tests.browser.test_onboarding import say_training, say_where
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
-def visitor(request, new_context, settings, transactional_db):
+def visitor(request, new_context, settings, reference):
     """Somebody on the front page, with and without JavaScript, on the real reference data."""
     settings.SHOW_MAIL_LINKS = True
     cache.clear()
-    call_command("load_reference", verbosity=0)
     page = new_context(java_script_enabled=request.param).new_page()
     page.goto("/")
     return page

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from applicants.models import Applicant, MilestoneRecord
@@ -14,8 +13,7 @@ from tests.builders import make_applicant, make_user
 
 
 @pytest.fixture
-def newcomer(transactional_db):
-    call_command("load_reference", verbosity=0)
+def newcomer(reference):
     return make_user(email="newcomer@example.org")
 
 

@@ -1,7 +1,6 @@
 """The public pages in a real browser, on the real reference data."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.pages import assert_accessible, assert_fits
@@ -15,11 +14,6 @@ PAGES = [
     "/milestones/fellowship-case-log/?track=nonsense",
     "/nowhere/",
 ]
-
-
-@pytest.fixture
-def reference(transactional_db):
-    call_command("load_reference", verbosity=0)
 
 
 def test_public_pages_are_accessible_and_fit(page, reference):
