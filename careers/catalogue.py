@@ -129,6 +129,12 @@ class Requirement:
     group: str | None = None
     is_hard: bool = True
 
+    def names(self, milestone):
+        """Whether `milestone` is what is required, or a member of the group that is."""
+        if self.group:
+            return self.group == milestone.group
+        return self.milestone == milestone.slug
+
 
 @dataclass(frozen=True, slots=True)
 class MilestoneInfo:
@@ -244,6 +250,13 @@ class Catalogue:
             if milestone.group and milestone.is_published:
                 members[milestone.group].append(milestone)
         return members
+
+    def named_by(self, needs):
+        """The published milestones that a requirement names, in pathway order."""
+        if needs.group:
+            return self.group_members[needs.group]
+        required = self.by_slug.get(needs.milestone)
+        return [required] if required and required.is_published else []
 
     @cached_property
     def residency_by_slug(self):

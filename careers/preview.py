@@ -50,21 +50,15 @@ def _limits(info, catalogue):
 
 def _links(needs, catalogue):
     """Links to the published milestones that a requirement names."""
-    if needs.group:
-        choice = choice_in_words(needs.group, catalogue)
-        for member in catalogue.group_members.get(needs.group, []):
-            yield _link(member, catalogue, is_hard=needs.is_hard, group=choice)
-        return
-    required = catalogue.by_slug.get(needs.milestone)
-    if required and required.is_published:
-        yield _link(required, catalogue, is_hard=needs.is_hard)
+    choice = choice_in_words(needs.group, catalogue)
+    for required in catalogue.named_by(needs):
+        yield _link(required, catalogue, is_hard=needs.is_hard, group=choice)
 
 
 def _unlocks(info, catalogue):
     for other in catalogue.milestones:
         for needs in other.requirements:
-            is_met = needs.milestone == info.slug or (needs.group and needs.group == info.group)
-            if is_met and other.is_published:
+            if needs.names(info) and other.is_published:
                 yield _link(other, catalogue, is_hard=needs.is_hard)
 
 

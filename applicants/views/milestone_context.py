@@ -39,19 +39,15 @@ def milestone_context(milestone, item, plan, record):
 
 def _requires(info, plan):
     for needs in info.requirements:
-        if needs.milestone:
-            members, group = [needs.milestone], ""
-        else:
-            members = [member.slug for member in plan.catalogue.group_members[needs.group]]
-            group = plan.catalogue.group_by_slug[needs.group].name
-        yield from _links(members, plan, needs.is_hard, group)
+        group = plan.catalogue.group_by_slug[needs.group].name if needs.group else ""
+        yield from _links(plan.catalogue.named_by(needs), plan, needs.is_hard, group)
 
 
 def _unlocks(info, plan):
     for item in plan.by_slug.values():
         for needs in item.milestone.requirements:
-            if needs.milestone == info.slug or (needs.group and needs.group == info.group):
-                yield from _links([item.slug], plan, needs.is_hard)
+            if needs.names(info):
+                yield from _links([item.milestone], plan, needs.is_hard)
 
 
 def _alternatives(item, plan):
@@ -59,15 +55,15 @@ def _alternatives(item, plan):
     if item is None or item.group is None:
         return []
     members = plan.catalogue.group_members[item.group]
-    return list(_links([m.slug for m in members if m.slug != item.slug], plan))
+    return list(_links([other for other in members if other.slug != item.slug], plan))
 
 
-def _links(slugs, plan, is_hard=True, group=""):
-    """Links to those of `slugs` that are in the plan; the others ask nothing of anybody."""
-    for slug in slugs:
-        item = plan.by_slug.get(slug)
+def _links(milestones, plan, is_hard=True, group=""):
+    """Links to those of `milestones` in the plan; the others ask nothing of anybody."""
+    for milestone in milestones:
+        item = plan.by_slug.get(milestone.slug)
         if item is None or item.is_kept:
             continue
-        url = reverse("applicants:milestone", args=[slug])
+        url = reverse("applicants:milestone", args=[milestone.slug])
         label = STATE_WORDS[item.state]
         yield Link(item.milestone.name, url, label, item.state, is_hard, group)

@@ -12,6 +12,7 @@ from careers.catalogue import (
     Edge,
     GroupInfo,
     MilestoneInfo,
+    Requirement,
     ResidencyInfo,
     SeasonDate,
     SeasonMoment,
@@ -129,3 +130,20 @@ def test_a_catalogue_finds_by_slug():
 
 def test_dates_of_a_season_are_confirmed_unless_said_otherwise():
     assert SeasonDate(SeasonMoment.SUBMIT, date(2025, 11, 12)).is_confirmed
+
+
+def test_a_requirement_names_a_milestone_or_each_member_of_a_group():
+    exam, other = milestone("exam", group="exams"), milestone("other", group="exams")
+    gone, alone = milestone("gone", is_published=False), milestone("alone")
+    catalogue = Catalogue(
+        version=1,
+        milestones=(exam, other, gone, alone),
+        groups=(GroupInfo(slug="exams", name="Exams"),),
+    )
+    by_group, by_milestone = Requirement(group="exams"), Requirement(milestone="exam")
+
+    assert catalogue.named_by(by_group) == [exam, other]
+    assert catalogue.named_by(by_milestone) == [exam]
+    assert catalogue.named_by(Requirement(milestone="gone")) == []
+    assert [by_group.names(found) for found in (exam, other, alone)] == [True, True, False]
+    assert [by_milestone.names(found) for found in (exam, other, alone)] == [True, False, False]
