@@ -5,11 +5,10 @@ Forty times `{% url %}` and `{% date %}` would take half of the time of the page
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from applicants.forms.checklist import SHOW_CHOICES
+from applicants.forms.checklist import SHOW_CHOICES, filter_query
 from applicants.planning import NoticeKind, State, Status, Timing
 from careers.words import spell
 
@@ -25,8 +24,8 @@ STATE_WORDS = {
     State.MISSED: "Season over",
     State.DEPENDS: "Undecided",
 }
-# Notices that a change of the profile answers.
-PROFILE_NOTICES = frozenset(NoticeKind) - {NoticeKind.NO_ROUTE, NoticeKind.UNCONFIRMED_ROUTE}
+# What the person has not told us; everything else said about a plan is a warning.
+GAPS = frozenset({NoticeKind.NO_TRACK, NoticeKind.NO_RESIDENCY, NoticeKind.NO_TARGET})
 # States in which one tap on “done” makes sense; the others are changed with “edit”.
 CAN_FINISH = frozenset({State.READY, State.IN_PROGRESS, State.MISSED})
 
@@ -122,9 +121,9 @@ def _when(item, today):
     if item.state not in State.open or item.act_by is None:
         return ""
     is_own = not item.due or item.act_by < item.due.on
-    word = "planned" if is_own else "due"
+    word = "planned for" if is_own else "due"
     if item.act_by < today:
-        word = "was planned" if is_own else "was due"
+        word = "overdue, planned for" if is_own else "overdue since"
     return f"{word} {spell(item.act_by)}" + ("" if is_own else _confirm(item.due))
 
 
@@ -193,7 +192,7 @@ def is_shown(item, show):
 
 def checklist_context(applicant, plan, *, show="all", stage=""):
     """Everything the checklist page prints."""
-    query = _query(show=show, stage=stage)
+    query = filter_query(show=show, stage=stage)
     stages = [("", "All stages"), *((info.slug, info.name) for info in plan.catalogue.stages)]
     return {
         "applicant": applicant,
@@ -206,22 +205,18 @@ def checklist_context(applicant, plan, *, show="all", stage=""):
         "recurring_rows": [row_of(item, plan) for item in plan.recurring],
         "kept_rows": [row_of(item, plan) for item in plan.kept],
         "next_fixed": _next_fixed(plan),
-        "profile_notices": PROFILE_NOTICES,
+        "warnings": [notice for notice in plan.notices if notice.kind not in GAPS],
+        "gaps": [notice for notice in plan.notices if notice.kind in GAPS],
         "show": show,
         "stage": stage,
         "is_filtered": query != "?",
         "query": query,
         "show_links": [
-            (_query(show=value, stage=stage), label, value == show)
+            (filter_query(show=value, stage=stage), label, value == show)
             for value, label in SHOW_CHOICES
         ],
         "stage_choices": [(value, label, value == stage) for value, label in stages],
     }
-
-
-def _query(*, show, stage):
-    chosen = {"show": show} if show != "all" else {}
-    return "?" + urlencode(chosen | ({"stage": stage} if stage else {}))
 
 
 def _pressing_blocked(plan):
