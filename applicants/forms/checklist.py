@@ -26,7 +26,8 @@ class FilterForm(forms.Form):
         chosen = {name: self.cleaned_data.get(name) for name in self.fields}
         return {name: value for name, value in chosen.items() if value and value != "all"}
 
-    @property
-    def query(self):
-        """The same as the query of an address, without the question mark."""
-        return urlencode(self.chosen)
+
+def filter_query(show="all", stage=""):
+    """The end of the address of a checklist that is filtered so; "?" for the whole list."""
+    chosen = {"show": show} if show != "all" else {}
+    return "?" + urlencode(chosen | ({"stage": stage} if stage else {}))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from applicants.forms.checklist import FilterForm
+from applicants.forms.checklist import FilterForm, filter_query
 from applicants.forms.records import QuickChangeForm, RecordForm, UndoForm
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning import State
@@ -103,7 +103,7 @@ def _record_form(request, record, item, plan):
 
 
 def _milestone_page(request, context, form):
-    context |= {"form": form, "query": "?" + FilterForm(request.GET).query}
+    context |= {"form": form, "query": filter_query(**FilterForm(request.GET).chosen)}
     if not _is_htmx(request):
         return render(request, "applicants/milestone.html", context)
     response = render(request, "applicants/_record_form.html", context)
