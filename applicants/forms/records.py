@@ -2,9 +2,7 @@
 
 from django import forms
 
-from applicants.models import MilestoneRecord, Status
-
-SHOWN = ["status", "planned_on", "done_on", "note", "waived_reason"]
+from applicants.models import RECORD_FIELDS, MilestoneRecord, Status
 
 
 class QuickChangeForm(forms.Form):
@@ -42,7 +40,7 @@ class RecordForm(forms.ModelForm):
 
     class Meta:
         model = MilestoneRecord
-        fields = SHOWN
+        fields = RECORD_FIELDS
         widgets = {
             "planned_on": DateInput(),
             "done_on": DateInput(),
@@ -62,7 +60,7 @@ class RecordForm(forms.ModelForm):
         self.today = today
         self.initial["version"] = self.instance.version
         # Validation writes into the instance; a refusal must show what was stored.
-        self.stored = {name: getattr(self.instance, name) for name in SHOWN}
+        self.stored = {name: getattr(self.instance, name) for name in RECORD_FIELDS}
         self.conflicts = []
 
     def clean_done_on(self):
@@ -114,5 +112,5 @@ class RecordForm(forms.ModelForm):
 
     def save(self, commit=True):
         """Store the change as a new version; raises `StaleRecord` like the model."""
-        self.instance.change(**{name: self.cleaned_data[name] for name in SHOWN})
+        self.instance.change(**{name: self.cleaned_data[name] for name in RECORD_FIELDS})
         return self.instance
