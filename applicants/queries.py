@@ -1,5 +1,7 @@
 """Reads that join an applicant with the reference library."""
 
+from django.db.models import Q
+
 from applicants.models import MilestoneRecord
 from applicants.planning import Profile, Record, Status, plan
 from applicants.planning.behind import behind
@@ -28,12 +30,11 @@ def profile_of(applicant):
 def records_of(applicant, catalogue):
     """The applicant's records by milestone slug, from one query; notes stay in the database."""
     slugs = {milestone.pk: milestone.slug for milestone in catalogue.milestones}
-    rows = MilestoneRecord.objects.filter(applicant=applicant).values_list(
-        "milestone_id", "status", "planned_on", "done_on", "waived_reason", "note", "version"
-    )
+    rows = MilestoneRecord.objects.filter(applicant=applicant).annotate(has_note=~Q(note=""))
+    columns = ["status", "planned_on", "done_on", "waived_reason", "has_note", "version"]
     return {
-        slugs[pk]: Record(Status(status), planned, done, reason, bool(note), version)
-        for pk, status, planned, done, reason, note, version in rows
+        slugs[pk]: Record(Status(status), *values)
+        for pk, status, *values in rows.values_list("milestone_id", *columns)
         if pk in slugs
     }
 
