@@ -53,9 +53,9 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 class ApplicantQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The applicants whose pathway `user` may see: for now only their own."""
-        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+    def for_user(self, user):
+        """The own profile of `user`, if there is one."""
+        return self.filter(user=user.pk)
 
 
 class Applicant(models.Model):

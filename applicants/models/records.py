@@ -41,9 +41,9 @@ class MilestoneRecordQuerySet(models.QuerySet):
         record.applicant, record.milestone = applicant, milestone
         return record
 
-    def visible_to(self, user):
-        """The records that `user` may see: for now only their own."""
-        return self.filter(applicant__user=user.pk) if user.is_authenticated else self.none()
+    def for_user(self, user):
+        """The own records of `user`."""
+        return self.filter(applicant__user=user.pk)
 
 
 class MilestoneRecord(RecordFields):

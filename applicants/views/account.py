@@ -15,7 +15,7 @@ from applicants.views.onboarding import NEXT_PAGES
 
 def start(request):
     """Where signing in leads: to the pathway, to the admin, or to the next first question."""
-    applicant = Applicant.objects.visible_to(request.user).first()
+    applicant = Applicant.objects.for_user(request.user).first()
     if applicant:
         return redirect(NEXT_PAGES[applicant.welcome_step])
     return redirect("admin:index" if request.user.is_staff else "applicants:welcome")
@@ -41,8 +41,8 @@ def close(request):
         return redirect("careers:home")
     context = {
         "form": form,
-        "has_profile": Applicant.objects.visible_to(request.user).exists(),
+        "has_profile": Applicant.objects.for_user(request.user).exists(),
         "is_only_administrator": request.user.is_only_administrator(),
-        "record_count": MilestoneRecord.objects.visible_to(request.user).count(),
+        "record_count": MilestoneRecord.objects.for_user(request.user).count(),
     }
     return render(request, "account/close.html", context)

@@ -16,7 +16,7 @@ def with_applicant(view):
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        own = Applicant.objects.filter(user=request.user.pk).select_related("residency")
+        own = Applicant.objects.for_user(request.user).select_related("residency")
         applicant = own.first()
         if applicant:
             with timezone.override(applicant.time_zone):

@@ -20,7 +20,7 @@ NEXT_PAGES = {
 
 def welcome(request):
     """Ask where somebody is; from the answer on they have a profile."""
-    applicant = Applicant.objects.visible_to(request.user).first()
+    applicant = Applicant.objects.for_user(request.user).first()
     if applicant is None and request.user.is_staff:
         return render(request, "applicants/no_profile.html")
     if applicant and not applicant.welcome_step:

@@ -113,12 +113,12 @@ def test_what_mark_behind_noted_can_be_undone(applicant):
     assert stored(record).status == Status.NOT_STARTED
 
 
-def test_visible_to_shows_only_own_records(applicant, other_applicant, advisor):
+def test_records_of_a_user_are_only_their_own(applicant, other_applicant, advisor):
     for person in (applicant, other_applicant):
         MilestoneRecord(applicant=person, milestone=make_milestone()).change(status="done")
-    seen = MilestoneRecord.objects.visible_to(applicant.user)
-    assert [record.applicant for record in seen] == [applicant]
-    assert not MilestoneRecord.objects.visible_to(advisor).exists()
+    own = MilestoneRecord.objects.for_user(applicant.user)
+    assert [record.applicant for record in own] == [applicant]
+    assert not MilestoneRecord.objects.for_user(advisor).exists()
 
 
 @pytest.mark.postgres
