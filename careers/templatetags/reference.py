@@ -10,6 +10,10 @@ from careers.catalogue import Confidence
 
 register = template.Library()
 
+register.filter(words.degrees_in_words)
+register.filter(words.routes_in_words)
+register.filter(words.rule_in_words)
+
 
 @register.filter
 def edge_in_words(rule):
@@ -18,27 +22,9 @@ def edge_in_words(rule):
 
 
 @register.filter
-def rule_in_words(rule):
-    """What a window date is counted from."""
-    return words.rule_in_words(rule)
-
-
-@register.filter
-def degrees_in_words(tracks):
-    """The degrees that something is for."""
-    return words.degrees_in_words(tracks)
-
-
-@register.filter
 def confidence_in_words(value):
     """How well a record rests on its sources."""
     return words.CONFIDENCE_WORDS[value]
-
-
-@register.filter
-def routes_in_words(routes):
-    """Whether a residency leads to a pain certificate, by degree."""
-    return words.routes_in_words(routes)
 
 
 @register.filter
