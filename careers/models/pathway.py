@@ -211,7 +211,14 @@ class MilestoneDate(models.Model):
             ),
             models.CheckConstraint(
                 name="milestonedate_month_and_day",
-                condition=Q(month=None, day=None) | Q(month__range=(1, 12), day__range=(1, 31)),
+                # One of them alone compares to NULL, which a database lets pass.
+                condition=Q(month=None, day=None)
+                | Q(
+                    month__isnull=False,
+                    day__isnull=False,
+                    month__range=(1, 12),
+                    day__range=(1, 31),
+                ),
                 violation_error_message="Give month and day, or neither.",
             ),
         ]

@@ -85,7 +85,13 @@ class Residency(ReferenceEntry):
             *ReferenceEntry.Meta.constraints,
             models.CheckConstraint(
                 name="residency_years_min_le_max",
-                condition=Q(years_min=None, years_max=None) | Q(years_min__lte=F("years_max")),
+                # One length alone compares to NULL, which a database lets pass.
+                condition=Q(years_min=None, years_max=None)
+                | Q(
+                    years_min__isnull=False,
+                    years_max__isnull=False,
+                    years_min__lte=F("years_max"),
+                ),
                 violation_error_message="Give both lengths, the shortest first.",
             ),
         ]
