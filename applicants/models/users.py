@@ -27,7 +27,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in: an applicant, an advisor (staff) or both."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("e-mail address")
     name = models.CharField(max_length=150, blank=True)
     is_staff = models.BooleanField("staff", default=False, help_text="May open the admin.")
     is_active = models.BooleanField("active", default=True)
@@ -47,11 +47,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"),
+                fields=["email"],
                 name="user_email_unique",
+                violation_error_code="unique",  # so that forms say it beside the field
                 violation_error_message="An account with this e-mail address exists.",
             ),
-            # Signing in looks for the lower-case address only.
+            # Signing in looks for the lower-case address only; so no two differ only in case.
             models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower("email"))),
         ]
 
