@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
 
 from applicants.actions import mark_behind
 from applicants.models import MilestoneRecord, RecordVersion, StaleRecord, Status
@@ -119,31 +118,6 @@ def test_records_of_a_user_are_only_their_own(applicant, other_applicant, adviso
     own = MilestoneRecord.objects.for_user(applicant.user)
     assert [record.applicant for record in own] == [applicant]
     assert not MilestoneRecord.objects.for_user(advisor).exists()
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize(
-    ("fields", "constraint"),
-    [
-        ({"status": "nonsense"}, "record_status_valid"),
-        ({"status": "not-started", "done_on": DAY}, "record_done_date_implies_done"),
-        ({"status": "waived", "waived_reason": ""}, "record_waived_iff_reason"),
-        ({"status": "done", "waived_reason": "why"}, "record_waived_iff_reason"),
-    ],
-)
-def test_database_refuses_impossible_records(applicant, fields, constraint):
-    with pytest.raises(IntegrityError, match=constraint):
-        MilestoneRecord.objects.create(
-            applicant=applicant, milestone=make_milestone(), **fields
-        )
-
-
-@pytest.mark.postgres
-def test_database_refuses_a_second_record_of_one_milestone(applicant):
-    milestone = make_milestone()
-    MilestoneRecord.objects.create(applicant=applicant, milestone=milestone)
-    with pytest.raises(IntegrityError, match="record_once_per_milestone"):
-        MilestoneRecord.objects.create(applicant=applicant, milestone=milestone)
 
 
 def test_one_milestone_per_applicant_not_per_site(applicant):

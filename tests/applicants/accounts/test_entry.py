@@ -137,12 +137,6 @@ def test_the_database_refuses_a_second_account(email):
         User.objects.create(email=email)
 
 
-@pytest.mark.postgres
-def test_the_database_refuses_capitals():
-    with pytest.raises(IntegrityError, match="user_email_lower"):
-        User.objects.create(email="Ada@example.org")
-
-
 def test_forms_of_the_admin_store_lower_case():
     user = User(email="Ada@Example.org", password="x")
     user.full_clean()

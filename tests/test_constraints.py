@@ -1,0 +1,188 @@
+"""What the database itself refuses, whoever asks: each named constraint of each model.
+
+PostgreSQL says which constraint it was; SQLite is only asked to refuse.
+"""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection
+from django.db.models import CheckConstraint, F, UniqueConstraint
+
+from applicants.models import Applicant, MilestoneRecord, RecordVersion, User
+from careers.models import (
+    CatalogueVersion,
+    Claim,
+    Fellowship,
+    LoadedEntry,
+    MilestoneDate,
+    Prerequisite,
+    SeasonEvent,
+)
+from tests.builders import (
+    make_applicant,
+    make_milestone,
+    make_residency,
+    make_source,
+    make_user,
+)
+from tests.careers.admin_pages import BUILDERS, make_group, make_season
+
+pytestmark = pytest.mark.django_db
+
+DAY, DAY_BEFORE = date(2027, 7, 1), date(2027, 6, 30)
+
+
+def make_version():
+    CatalogueVersion.bump()
+    return CatalogueVersion.objects.get()
+
+
+def make_record():
+    return MilestoneRecord.objects.create(
+        applicant=make_applicant(), milestone=make_milestone()
+    )
+
+
+def make_needs(**fields):
+    fields = fields or {"required_milestone": make_milestone()}
+    return Prerequisite.objects.create(milestone=make_milestone(), **fields)
+
+
+def make_claim(**fields):
+    fields = fields or {"milestone": make_milestone()}
+    return Claim.objects.create(field="length", says="So.", source=make_source(), **fields)
+
+
+def make_date(anchor="graduation", moment=""):
+    return MilestoneDate.objects.create(
+        milestone=make_milestone(), edge="due", anchor=anchor, moment=moment
+    )
+
+
+# How to make a valid row of each model.
+MAKE = BUILDERS | {
+    Applicant: make_applicant,
+    CatalogueVersion: make_version,
+    Claim: make_claim,
+    Fellowship: lambda: Fellowship.objects.create(
+        slug=f"f-{Fellowship.objects.count()}", acgme_id=f"{Fellowship.objects.count()}"
+    ),
+    LoadedEntry: lambda: LoadedEntry.objects.create(
+        kind="boards", key=f"{LoadedEntry.objects.count()}", values={}
+    ),
+    MilestoneDate: make_date,
+    MilestoneRecord: make_record,
+    Prerequisite: make_needs,
+    RecordVersion: lambda: RecordVersion.objects.create(
+        record=make_record(), version=1, changed_at=make_user().date_joined
+    ),
+    SeasonEvent: lambda: SeasonEvent.objects.create(season=make_season(), moment="opens"),
+    User: make_user,
+}
+# Where an ordinary row lacks what the constraint is about.
+MAKE_FOR = {
+    "claim_residency_once": lambda: make_claim(residency=make_residency()),
+    "milestonedate_moment_valid": lambda: make_date("residency-season", "opens"),
+    "prerequisite_group_once": lambda: make_needs(required_group=make_group()),
+}
+# What makes a valid row impossible, by the constraint that says so.
+IMPOSSIBLE = {
+    "applicant_undecided_iff_no_residency": [{"residency_choice": "settled"}],
+    "applicant_pgy1_start_only_if_separate": [{"pgy1_start_on": DAY}],
+    "applicant_residency_ends_after_start": [
+        {"residency_start_on": DAY, "residency_end_on": DAY},
+        {"residency_start_on": DAY, "residency_end_on": DAY_BEFORE},
+    ],
+    "applicant_fellowship_ends_after_start": [
+        {"fellowship_start_on": DAY, "fellowship_end_on": DAY},
+        {"fellowship_start_on": DAY, "fellowship_end_on": DAY_BEFORE},
+    ],
+    "applicant_target_year_sane": [{"target_year": 1949}, {"target_year": 2101}],
+    "catalogue_version_single_row": [{"id": 2}],
+    "choicegroup_needs_one": [{"needed": 0}],
+    "claim_about_one_entry": [{"milestone": None}],
+    "milestone_interval_needs_recurring": [{"recurs_months": 12}],
+    "milestonedate_moment_iff_season": [
+        {"moment": "opens"},
+        {"anchor": "residency-season"},
+    ],
+    "milestonedate_month_and_day": [{"month": 2}, {"day": 1}, {"month": 13, "day": 1}],
+    "prerequisite_milestone_or_group": [{"required_milestone": None}],
+    "prerequisite_not_itself": [{"required_milestone": F("milestone")}],
+    "record_done_date_implies_done": [{"done_on": DAY}],
+    "record_waived_iff_reason": [{"status": "waived"}, {"waived_reason": "So."}],
+    "residency_years_min_le_max": [
+        {"years_min": 5, "years_max": 4},
+        {"years_min": 4},
+        {"years_max": 4},
+    ],
+    "season_start_year_sane": [{"start_year": 1999}, {"start_year": 2101}],
+    "seasonevent_confirmed_has_date": [{"is_confirmed": True}],
+    "user_email_lower": [{"email": "Ada@example.org"}],
+}
+
+
+def constraints(kind):
+    """Every constraint of a kind with its model."""
+    return [
+        (model, constraint)
+        for app in ["careers", "applicants"]
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, kind)
+    ]
+
+
+def choices_of(constraint):
+    """The field and the values of a constraint that lists what a field may hold, or None."""
+    match constraint.condition.children:
+        case [(lookup, list() as values)] if lookup.endswith("__in"):
+            return lookup.removesuffix("__in"), values
+    return None
+
+
+def cases():
+    for model, constraint in constraints(CheckConstraint):
+        listed = choices_of(constraint)
+        changes = [{listed[0]: "?"}] if listed else IMPOSSIBLE[constraint.name]
+        for number, values in enumerate(changes, start=1):
+            yield pytest.param(model, constraint, values, id=f"{constraint.name}-{number}")
+
+
+def refusing(constraint):
+    is_named = connection.vendor == "postgresql"
+    return pytest.raises(IntegrityError, match=constraint.name if is_named else None)
+
+
+def change(row, values):
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize(("model", "constraint", "values"), list(cases()))
+def test_no_row_is_impossible(model, constraint, values):
+    row = MAKE_FOR.get(constraint.name, MAKE[model])()
+
+    with refusing(constraint):
+        change(row, values)
+
+
+@pytest.mark.parametrize(
+    ("model", "constraint"),
+    constraints(UniqueConstraint),
+    ids=[constraint.name for _, constraint in constraints(UniqueConstraint)],
+)
+def test_no_row_stands_twice(model, constraint):
+    make = MAKE_FOR.get(constraint.name, MAKE[model])
+    first, second = make(), make()
+
+    with refusing(constraint):
+        change(second, {name: getattr(first, name) for name in constraint.fields})
+
+
+def test_only_constraints_that_exist_are_listed():
+    names = {
+        constraint.name for _, constraint in constraints((CheckConstraint, UniqueConstraint))
+    }
+    assert {*IMPOSSIBLE, *MAKE_FOR} - names == set()
