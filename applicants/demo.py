@@ -20,6 +20,7 @@ from applicants.models import (
 )
 from applicants.planning import Status
 from applicants.queries import behind_of
+from applicants.roles import ADVISORS
 from careers.catalogue import Track
 from careers.models import Milestone, Residency
 
@@ -46,7 +47,7 @@ def create_demo(today):
         _create_applicant(person, today)
     email, name = ADVISOR
     advisor = _create_account(email, name, is_staff=True)
-    advisor.groups.add(Group.objects.get(name="Advisors"))
+    advisor.groups.add(Group.objects.get(name=ADVISORS))
 
 
 def people(today):

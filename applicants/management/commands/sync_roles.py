@@ -1,21 +1,11 @@
 """Create the group of advisors and keep its permissions up to date."""
 
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-ADVISORS = "Advisors"
-
-
-def reference_models():
-    """The models that advisors keep: those of careers that have a history."""
-    return [
-        model
-        for model in apps.get_app_config("careers").get_models()
-        if hasattr(model._meta, "simple_history_manager_attribute")
-    ]
+from applicants.roles import ADVISORS, reference_models
 
 
 class Command(BaseCommand):
