@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applicants.planning.order import order_warnings
 from applicants.views.rows import STATE_WORDS, row_of
+from careers.catalogue import GroupInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Link:
     label: str
     state: str
     is_hard: bool
-    group: str = ""
+    group: GroupInfo | None = None
 
 
 def milestone_context(milestone, item, plan, record):
@@ -39,15 +40,15 @@ def milestone_context(milestone, item, plan, record):
 
 def _requires(info, plan):
     for needs in info.requirements:
-        group = plan.catalogue.group_by_slug[needs.group].name if needs.group else ""
-        yield from _links(plan.catalogue.named_by(needs), plan, needs.is_hard, group)
+        named = plan.catalogue.named_by(needs)
+        yield from _links(named, plan, is_hard=needs.is_hard, is_choice=bool(needs.group))
 
 
 def _unlocks(info, plan):
     for item in plan.by_slug.values():
         for needs in item.milestone.requirements:
             if needs.names(info):
-                yield from _links([item.milestone], plan, needs.is_hard)
+                yield from _links([item.milestone], plan, is_hard=needs.is_hard)
 
 
 def _alternatives(item, plan):
@@ -58,7 +59,7 @@ def _alternatives(item, plan):
     return list(_links([other for other in members if other.slug != item.slug], plan))
 
 
-def _links(milestones, plan, is_hard=True, group=""):
+def _links(milestones, plan, *, is_hard=True, is_choice=False):
     """Links to those of `milestones` in the plan; the others ask nothing of anybody."""
     for milestone in milestones:
         item = plan.by_slug.get(milestone.slug)
@@ -66,4 +67,6 @@ def _links(milestones, plan, is_hard=True, group=""):
             continue
         url = reverse("applicants:milestone", args=[milestone.slug])
         label = STATE_WORDS[item.state]
+        # Who has only one of the alternatives has no choice.
+        group = plan.catalogue.group_by_slug.get(item.group) if is_choice else None
         yield Link(item.milestone.name, url, label, item.state, is_hard, group)

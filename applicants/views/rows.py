@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from applicants.forms.checklist import SHOW_CHOICES, filter_query
 from applicants.planning import NoticeKind, State, Status, Timing
+from careers.catalogue import GroupInfo
 from careers.words import spell
 
 STATE_WORDS = {
@@ -65,7 +66,7 @@ class Row:
     when: str
     is_overdue: bool
     necessity: str
-    group: str
+    group: GroupInfo | None
     waits_for: str
     depends: str
     can_edit: bool
@@ -79,7 +80,6 @@ class Row:
 def row_of(item, plan):
     """The row of one item of `plan`."""
     milestone = item.milestone
-    group = plan.catalogue.group_by_slug.get(item.group)
     return Row(
         item=item,
         slug=item.slug,
@@ -90,7 +90,7 @@ def row_of(item, plan):
         when=_when(item, plan.today),
         is_overdue=item.timing is Timing.OVERDUE and item.state is not State.MISSED,
         necessity=milestone.necessity,
-        group=group.name if group else "",
+        group=plan.catalogue.group_by_slug.get(item.group),
         waits_for=_waits_for(item, plan.catalogue),
         depends=item.reasons[0] if item.state is State.DEPENDS else "",
         can_edit=item.state is not State.DEPENDS,

@@ -51,6 +51,19 @@ def test_prerequisites_are_linked_both_ways(applicant_client):
     assert [(link.name, link.is_hard) for link in context["unlocks"]] == [("Third", False)]
 
 
+@pytest.mark.parametrize(("needed", "badges"), [(1, 3), (2, 3), (3, 0)])
+def test_a_required_choice_says_how_many_suffice(applicant_client, needed, badges):
+    group = ChoiceGroup.objects.create(slug="parts", name="Parts", needed=needed)
+    parts = [make_milestone(choice_group=group) for _ in range(3)]
+    last = make_milestone()
+    Prerequisite.objects.create(milestone=last, required_group=group)
+
+    response = applicant_client.get(url_of(last))
+
+    assert [link.name for link in response.context["requires"]] == [part.name for part in parts]
+    assert response.text.count(f"any {needed} of: Parts") == badges
+
+
 def test_not_needed_is_explained_by_its_choice_group(applicant, applicant_client):
     group = ChoiceGroup.objects.create(slug="either", name="Step 1 or Level 1")
     one, other = (
