@@ -1,5 +1,6 @@
-// Every page works without this file. Where htmx replaces a part of a page, this keeps what the
-// reader had opened, where the keyboard was, and what stood where on the screen.
+// Every page works without this file. It leads the keyboard to the first field that is wrong, and
+// where htmx replaces a part of a page, it keeps what the reader had opened, where the keyboard
+// was, and what stood where on the screen.
 (() => {
   "use strict";
 
@@ -15,12 +16,31 @@
     return places;
   };
 
+  const isShown = (element) => element !== null && element.getClientRects().length > 0;
+
   const focusable = ({ id }) => {
     const element = document.getElementById(id);
     if (!element) return null;
     return element.matches("a, button, input, select, textarea, summary")
       ? element
       : element.querySelector("a[href], button, summary");
+  };
+
+  const wrongField = () => document.querySelector("main [aria-invalid='true']");
+
+  // In a form that was asked for: the first field, or the first that is wrong.
+  const fieldOf = (target) =>
+    isShown(target.querySelector(".record-form"))
+      ? wrongField() || target.querySelector("select")
+      : null;
+
+  const focus = (element) => {
+    element.focus({ preventScroll: true });
+    const { top, bottom } = element.getBoundingClientRect();
+    const isInSight = top >= 0 && bottom <= window.innerHeight;
+    if (!isInSight && element.id !== "main") {
+      element.scrollIntoView({ block: "center", behavior: "instant" });
+    }
   };
 
   document.addEventListener("htmx:beforeSwap", () => {
@@ -30,18 +50,23 @@
     trail = placesAround(document.activeElement);
   });
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     opened.forEach((isOpen, id) => {
       const details = document.getElementById(id);
       if (details) details.open = isOpen;
     });
-    const anchor = trail.find(({ id }) => document.getElementById(id));
+    // An element that is not shown has no place on the screen.
+    const anchor = trail.find(({ id }) => isShown(document.getElementById(id)));
     if (anchor) {
       const moved = document.getElementById(anchor.id).getBoundingClientRect().top - anchor.top;
       window.scrollBy({ top: moved, behavior: "instant" });
     }
+    const field = fieldOf(event.detail.target);
+    if (field) return focus(field);
     if (document.activeElement && document.activeElement !== document.body) return;
-    const left = trail.map(focusable).find(Boolean) || document.getElementById("main");
-    left.focus({ preventScroll: true });
+    focus(trail.map(focusable).find(Boolean) || document.getElementById("main"));
   });
+
+  // This file is deferred: the page is there, and was sent back with what is wrong.
+  wrongField()?.focus();
 })();

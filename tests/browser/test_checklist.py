@@ -119,6 +119,34 @@ def test_open_stages_and_the_keyboard_stay_where_they_were(own_page, milestones)
     expect(own_page.locator("details.stage").first).not_to_have_attribute("open", "")
 
 
+def test_the_keyboard_follows_a_form_opened_in_its_row(own_page, milestones):
+    rotation = row(own_page, milestones["Rotation"])
+    own_page.goto("/pathway/")
+
+    rotation.get_by_role("link", name="Edit").press("Enter")
+    expect(rotation.get_by_label("Status")).to_be_focused()
+    rotation.get_by_label("Done on").fill(str(timezone.localdate() + timedelta(days=2)))
+    rotation.get_by_role("button", name="Save").press("Enter")
+    expect(rotation.get_by_label("Done on")).to_be_focused()
+    rotation.get_by_label("Done on").fill("2026-03-01")
+    rotation.get_by_role("button", name="Save").press("Enter")
+
+    expect(rotation.get_by_role("link", name="Rotation", exact=True)).to_be_focused()
+    expect(rotation.locator(":focus")).to_be_in_viewport(ratio=1)
+
+
+def test_a_form_that_is_wrong_says_so_in_the_title_and_leads_to_the_field(own_page, milestones):
+    own_page.goto(f"/pathway/{milestones['Rotation'].slug}/")
+    expect(own_page).to_have_title("Rotation · Pain Medicine Pathway")
+    expect(own_page.locator("body")).to_be_focused()
+
+    own_page.get_by_label("Status").select_option("waived")
+    own_page.get_by_role("button", name="Save").click()
+
+    expect(own_page).to_have_title("Error: Rotation · Pain Medicine Pathway")
+    expect(own_page.get_by_label("Reason")).to_be_focused()
+
+
 def test_everything_works_without_script(page_without_script, sign_in, milestones, applicant):
     page = page_without_script
     sign_in(page, applicant.user)
@@ -134,7 +162,7 @@ def test_everything_works_without_script(page_without_script, sign_in, milestone
     page.get_by_label("Planned for").fill("2030-05-01")
     page.get_by_role("button", name="Save").click()
     page.goto("/pathway/")
-    expect(row(page, milestones["Rotation"])).to_contain_text("planned 1 May 2030")
+    expect(row(page, milestones["Rotation"])).to_contain_text("planned for 1 May 2030")
 
 
 def test_a_name_changed_by_an_advisor_is_on_the_checklist(
