@@ -4,12 +4,14 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.run import PRODUCTION
+from tests.test_architecture import APPS, imports, trees
 
 BASE_DIR = settings.BASE_DIR
 
@@ -136,6 +138,19 @@ def direct(*keys):
     for key in keys:
         found = found[key]
     return {normal(re.match(r"[\w.-]+", requirement)[0]) for requirement in found}
+
+
+def test_what_the_code_imports_is_a_direct_dependency():
+    imported = {
+        name.split(".")[0]
+        for module in trees()
+        if module.split(".")[0] in APPS
+        for name in imports(module)
+    }
+    foreign = imported - sys.stdlib_module_names - set(APPS)
+    packages = {normal(packages_distributions()[name][0]) for name in foreign}
+
+    assert packages - direct("project", "dependencies") == set()
 
 
 def test_locks_hold_every_direct_dependency():
