@@ -12,6 +12,26 @@ from careers.models import CatalogueVersion, ChoiceGroup, Milestone, Prerequisit
 from tests.browser.pages import assert_accessible, assert_fits
 from tests.builders import make_milestone, make_residency, make_stage
 
+# Links and buttons on a line of their own: less than 24 pixels high or wide.
+SMALL_TARGETS = """
+() => [...document.querySelectorAll("#checklist :is(a, button, select, summary)")]
+    .filter(one => one.getClientRects().length && !one.closest("p"))
+    .filter(one => {
+        const { width, height } = one.getBoundingClientRect();
+        return Math.min(width, height) < 24;
+    })
+    .map(one => one.textContent)
+"""
+# What has the keyboard and is hidden below the messages.
+COVERED = """
+() => {
+    const limit = document.getElementById("messages").getBoundingClientRect().bottom;
+    const focused = document.activeElement;
+    if (!focused.closest("main")) return [];
+    return focused.getBoundingClientRect().top < limit ? [focused.textContent] : [];
+}
+"""
+
 
 @pytest.fixture
 def milestones(transactional_db):
@@ -192,6 +212,24 @@ def test_checklist_is_accessible_and_fits(own_page, milestones, applicant):
     expect(own_page.locator(".record-form")).to_be_visible()
     assert_accessible(own_page)
     assert_fits(own_page)
+
+
+def test_what_stands_alone_is_easy_to_hit(own_page, milestones):
+    own_page.set_viewport_size({"width": 320, "height": 640})
+    own_page.goto("/pathway/")
+    assert own_page.evaluate(SMALL_TARGETS) == []
+
+
+def test_the_keyboard_never_stops_below_a_message(own_page, milestones):
+    own_page.set_viewport_size({"width": 320, "height": 640})
+    own_page.goto("/pathway/")
+    row(own_page, milestones["Clerkships"]).get_by_role("button", name="Done").click()
+    own_page.locator(f"#open-{milestones['Yearly exam'].slug}").focus()
+    covered = []
+    for _ in range(20):
+        own_page.keyboard.press("Shift+Tab")
+        covered += own_page.evaluate(COVERED)
+    assert covered == []
 
 
 @pytest.mark.parametrize("state", ["empty", "all done", "no match"])
