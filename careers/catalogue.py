@@ -138,11 +138,12 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneInfo:
+    """A milestone, as far as a plan needs it; no tracks or no residencies mean all of them."""
+
     slug: str
     name: str
     stage: str
     pk: int = 0
-    summary: str = ""
     necessity: Necessity = Necessity.REQUIRED
     tracks: frozenset[Track] = frozenset()
     residencies: frozenset[str] = frozenset()
@@ -150,10 +151,8 @@ class MilestoneInfo:
     certificate: str | None = None
     certificate_name: str = ""
     is_recurring: bool = False
-    recurs_months: int | None = None
     dates: tuple[DateRule, ...] = ()
     requirements: tuple[Requirement, ...] = ()
-    confidence: Confidence = Confidence.VERIFIED
     is_published: bool = True
 
     def date_rule(self, edge):
@@ -165,7 +164,6 @@ class MilestoneInfo:
 class StageInfo:
     slug: str
     name: str
-    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +183,6 @@ class RouteInfo:
     status: RouteStatus
     reason: str
     track: Track | None = None
-    board: str = ""
     certificate_name: str = ""
 
 

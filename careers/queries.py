@@ -7,7 +7,6 @@ from django.db.models import Prefetch
 from careers.catalogue import (
     Anchor,
     Catalogue,
-    Confidence,
     Cycle,
     DateRule,
     Edge,
@@ -57,8 +56,7 @@ def _load(version):
     return Catalogue(
         version=version,
         stages=tuple(
-            StageInfo(slug=stage.slug, name=stage.name, summary=stage.summary)
-            for stage in Stage.objects.published()
+            StageInfo(slug=stage.slug, name=stage.name) for stage in Stage.objects.published()
         ),
         milestones=tuple(_milestone_info(milestone) for milestone in _milestones()),
         groups=tuple(
@@ -88,7 +86,7 @@ def _milestones():
 
 def _residencies():
     """Retired residencies too: somebody may be in one."""
-    routes = CertificateRoute.objects.select_related("certificate", "board")
+    routes = CertificateRoute.objects.select_related("certificate")
     residencies = Residency.objects.select_related("abms_board")
     return residencies.prefetch_related(Prefetch("routes", routes))
 
@@ -104,7 +102,6 @@ def _milestone_info(milestone):
         name=milestone.name,
         stage=milestone.stage.slug,
         pk=milestone.pk,
-        summary=milestone.summary,
         necessity=Necessity(milestone.necessity),
         tracks=milestone.tracks,
         residencies=frozenset(residency.slug for residency in milestone.residencies.all()),
@@ -112,10 +109,8 @@ def _milestone_info(milestone):
         certificate=milestone.certificate and milestone.certificate.slug,
         certificate_name=milestone.certificate.name if milestone.certificate else "",
         is_recurring=milestone.is_recurring,
-        recurs_months=milestone.recurs_months,
         dates=tuple(_date_rule(rule) for rule in milestone.dates.all()),
         requirements=tuple(_requirement(needs) for needs in milestone.prerequisites.all()),
-        confidence=Confidence(milestone.confidence),
         is_published=milestone.is_published and milestone.stage.is_published,
     )
 
@@ -158,7 +153,6 @@ def _residency_info(residency):
                 status=RouteStatus(route.status),
                 reason=route.reason,
                 track=Track(route.track) if route.track else None,
-                board=route.board.abbreviation if route.board else "",
                 certificate_name=route.certificate.name,
             )
             for route in residency.routes.all()
