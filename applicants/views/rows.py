@@ -234,6 +234,5 @@ def _next_fixed(plan):
         "planned": planned,
         "row": row_of(item, plan),
         "on": spell(planned.on),
-        "days": (planned.on - plan.today).days,
         "away": days_away((planned.on - plan.today).days),
     }
