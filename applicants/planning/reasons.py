@@ -122,14 +122,8 @@ def _missing(anchor, assessment):
 
 def _names(slugs, assessment):
     catalogue = assessment.catalogue
-    return listing(
-        [
-            catalogue.by_slug[slug].name
-            if slug in catalogue.by_slug
-            else f"“{catalogue.group_by_slug[slug].name}”"
-            for slug in slugs
-        ]
-    )
+    found = [catalogue.by_slug.get(slug) or catalogue.group_by_slug[slug] for slug in slugs]
+    return listing([f"“{entry.name}”" for entry in found])
 
 
 def _residency_name(slug, catalogue):

@@ -188,7 +188,7 @@ def test_in_progress_although_blocked_is_in_progress_and_says_so():
     )
     item = found.by_slug["then"]
     assert (item.state, item.blockers) == (State.IN_PROGRESS, ("first",))
-    assert "In progress, although First is still open." in item.reasons
+    assert "In progress, although “First” is still open." in item.reasons
 
 
 # --- choice groups ----------------------------------------------------------------------------

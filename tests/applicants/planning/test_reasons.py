@@ -127,12 +127,12 @@ def test_what_blocks_is_named():
         make_milestone("other", group="either"),
     ]
     found = reasons_of(*milestones, groups=[make_group("either")])
-    assert found == (EVERYONE, "Blocked by First, “Either” and Second.", UNDATED)
+    assert found == (EVERYONE, "Blocked by “First”, “Either” and “Second”.", UNDATED)
 
 
 def test_advice_is_said_and_called_advice():
     milestones = [make_milestone("a", better_after("rotation")), make_milestone("rotation")]
-    advice = "Better after Rotation; not a must."
+    advice = "Better after “Rotation”; not a must."
     assert reasons_of(*milestones) == (EVERYONE, FREE, advice, UNDATED)
     assert reasons_of(*milestones, records={"a": done()}) == (EVERYONE, "Done, date unknown.")
 
