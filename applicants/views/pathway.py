@@ -18,6 +18,7 @@ from applicants.views.common import with_applicant
 from applicants.views.milestone_context import milestone_context
 from applicants.views.rows import checklist_context
 from careers.models import Milestone
+from careers.words import spell
 
 STALE = "This milestone was changed in another tab. Nothing was saved; this is what is stored."
 
@@ -46,7 +47,8 @@ def milestone(request, applicant, slug):
             form.save()
         except StaleRecord:  # another tab won after the check: the second look will say so
             return milestone(request, slug)
-        return _saved(request, applicant, record, redirect("applicants:milestone", slug))
+        back = redirect("applicants:milestone", slug)
+        return _saved(request, applicant, record, back, _news(record, form.changed_data))
     return _milestone_page(request, milestone_context(found, item, plan, record), form)
 
 
@@ -64,7 +66,8 @@ def change(request, applicant, slug):
     except StaleRecord:
         messages.warning(request, STALE)
         return _answer(request, applicant, _back_to_checklist(request))
-    return _saved(request, applicant, record, _back_to_checklist(request))
+    back = _back_to_checklist(request)
+    return _saved(request, applicant, record, back, _news(record, ["status"]))
 
 
 @require_POST
@@ -113,14 +116,23 @@ def _milestone_page(request, context, form):
     return response
 
 
-def _saved(request, applicant, record, back):
+def _news(record, changed):
+    """What a change of the fields `changed` comes to, in a word or two."""
+    if {"status", "done_on"} & set(changed):
+        return record.get_status_display().lower()
+    if "planned_on" in changed and record.planned_on:
+        return f"planned for {spell(record.planned_on)}"
+    return "saved"
+
+
+def _saved(request, applicant, record, back, news):
     """Say what was saved, offer to undo it, and warn of dates against the order."""
-    slug, status = record.milestone.slug, record.get_status_display().lower()
+    slug = record.milestone.slug
     query = {"version": record.version, **FilterForm(request.GET).chosen}
     if back.url == reverse("applicants:milestone", args=[slug]):
         query["is_page"] = 1
     address = reverse("applicants:undo", args=[slug], query=query)
-    messages.success(request, f"{record.milestone.name}: {status}.", extra_tags=address)
+    messages.success(request, f"{record.milestone.name}: {news}.", extra_tags=address)
     return _answer(request, applicant, back, slug)
 
 

@@ -126,6 +126,21 @@ def test_saving_stores_everything_and_says_so(applicant_client):
     assert [version.note for version in response.context["history"]] == ["Passed in Ohio"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"planned_on": "2030-05-01"}, "Step 3: planned for 1 May 2030."),
+        ({"note": "Ask in Ohio"}, "Step 3: saved."),
+        ({"done_on": "2026-03-01"}, "Step 3: done."),
+        ({"status": "waived", "waived_reason": "Not asked for"}, "Step 3: waived."),
+    ],
+)
+def test_what_was_changed_is_what_is_said(applicant_client, changes, said):
+    url = url_of(make_milestone(name="Step 3"))
+    response = applicant_client.post(url, entry(**changes), follow=True)
+    assert [str(message) for message in response.context["messages"]] == [said]
+
+
 def test_undo_from_the_page_comes_back_to_it(applicant_client):
     milestone = make_milestone()
     response = applicant_client.post(url_of(milestone), entry(status="done"), follow=True)
