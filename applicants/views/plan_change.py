@@ -34,7 +34,7 @@ def plan_change(before, after):
 def _how(move):
     """How far a due date moves: "12 months later", "9 days earlier"."""
     if move.days is None:
-        return "had no date before" if move.after.due else "no date any more"
+        return "had no date before" if move.after.due else "now without a date"
     first, last = sorted([move.before.due.on, move.after.due.on])
     delta = relativedelta(last, first)
     months = delta.years * 12 + delta.months

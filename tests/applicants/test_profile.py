@@ -245,7 +245,7 @@ def test_no_target_takes_the_dates_away(resident, applicant_client):
 
     response = applicant_client.post(PROFILE, answers_of(resident, target_year=""))
 
-    assert change_of(response)[3] == [("Start the fellowship", "no date any more")]
+    assert change_of(response)[3] == [("Start the fellowship", "now without a date")]
     applicant_client.post(PROFILE, answers_of(resident, target_year="", save=""))
     assert stored(resident).target_year is None
 
