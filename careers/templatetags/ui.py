@@ -28,47 +28,33 @@ ICONS = {
     "error": "M8.3 3h7.4L21 8.3v7.4L15.7 21H8.3L3 15.7V8.3zM12 7.5v5.2M12 16.2v.1",
     # Things and actions.
     "arrow-left": "M20 12H4.5M11 5.5L4.5 12l6.5 6.5",
-    "arrow-right": "M4 12h15.5M13 5.5l6.5 6.5-6.5 6.5",
     "book": "M12 6.2C9.8 4.7 6.9 4.2 4 4.5v14c2.9-.3 5.8.2 8 1.7 2.2-1.5 5.1-2 8-1.7v-14"
     "c-2.9-.3-5.8.2-8 1.7zM12 6.2v14",
-    "calendar": "M4 6h16v14H4zM4 10.5h16M8.5 3.5V8M15.5 3.5V8",
     "check": "M4.5 12.8l5 5L19.5 7",
     "chevron": "M6 9l6 6 6-6",
-    "close": "M6 6l12 12M18 6L6 18",
     "external": "M10 5H5v14h14v-5M13.5 4.5h6v6M19.2 4.8L11 13",
-    "filter": "M3.5 6h17M7 12h10M10.5 18h3",
-    "flag": "M6 21V4M6 4.5h12.5L15.5 9l3 4.5H6",
     "group": "M4 7.5h9M4 16.5h9M17 4.5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM17 13.5a3 3 0 1 1 0 6 "
     "3 3 0 0 1 0-6z",
     "menu": "M4 7h16M4 12h16M4 17h16",
     "note": "M4.5 19.5l1-4.3L16 4.7l3.3 3.3L8.8 18.5zM13.6 7.1l3.3 3.3",
-    "plus": "M12 5v14M5 12h14",
     "print": "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
     "repeat": "M4.5 11a7.5 7.5 0 0 1 13.2-4.2L20 9.2M20 4.5v4.7h-4.7M19.5 13a7.5 7.5 0 0 1"
     "-13.2 4.2L4 14.8M4 19.5v-4.7h4.7",
     "shield": "M12 3.5l7.5 2.8v5.2c0 4.4-3 7.6-7.5 9-4.5-1.4-7.5-4.6-7.5-9V6.3zM8.6 12l2.5 2.5"
     " 4.4-4.7",
-    "sign-out": "M14 4.5H5v15h9M10.5 12H21M17 8l4 4-4 4",
     "undo": "M9.5 4.5L4.5 9.5l5 5M5 9.5h9a5.2 5.2 0 0 1 0 10.4h-4",
-    "user": "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5c.8-3.8 3.7-5.7 7.5-5.7"
-    "s6.7 1.9 7.5 5.7",
 }
 
 _SVG = (
     '<svg class="icon icon-{name}" viewBox="0 0 24 24" width="24" height="24" fill="none" '
-    'stroke="currentColor" %s><path d="{path}"/></svg>'
+    'stroke="currentColor" aria-hidden="true"><path d="{path}"/></svg>'
 )
-_SILENT = _SVG % 'aria-hidden="true"'
-_NAMED = _SVG % 'role="img" aria-label="{label}"'
 
 
 @register.simple_tag
-def icon(name, label=""):
-    """Draw the icon `name`: hidden from assistive technology, or named by `label`.
-
-    A word belongs beside an icon; `label` is for the rare place that has no room for one.
-    """
-    return format_html(_NAMED if label else _SILENT, name=name, path=ICONS[name], label=label)
+def icon(name):
+    """Draw the icon `name`, hidden from assistive technology: a word belongs beside it."""
+    return format_html(_SVG, name=name, path=ICONS[name])
 
 
 @register.simple_tag

@@ -24,13 +24,6 @@ def test_icon_beside_a_word_is_hidden_from_assistive_technology():
     )
 
 
-def test_icon_alone_has_a_name_which_is_escaped():
-    drawn = shown('{% icon "close" label=name %}', name='Close "this" <now>')
-
-    assert 'role="img" aria-label="Close &quot;this&quot; &lt;now&gt;"' in drawn
-    assert "aria-hidden" not in drawn
-
-
 def test_unknown_icon_is_an_error_and_not_an_empty_place():
     with pytest.raises(KeyError):
         shown('{% icon "no-such-icon" %}')
