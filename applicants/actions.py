@@ -1,7 +1,6 @@
 """Writes over several rows."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from applicants.models import RECORD_FIELDS, MilestoneRecord, RecordVersion, Status
 
@@ -23,7 +22,7 @@ def mark_behind(*, applicant, milestone_pks):
         RecordVersion(
             record=record,
             version=1,
-            changed_at=timezone.now(),
+            changed_at=record.changed_at,
             **{name: getattr(record, name) for name in RECORD_FIELDS},
         )
         for record in records
