@@ -1,6 +1,6 @@
 // Every page works without this file. It leads the keyboard to the first field that is wrong, and
 // where htmx replaces a part of a page, it keeps what the reader had opened, where the keyboard
-// was, and what stood where on the screen.
+// was, and what stood where on the screen. It closes the menu of a phone when one is done with it.
 (() => {
   "use strict";
 
@@ -65,6 +65,17 @@
     if (field) return focus(field);
     if (document.activeElement && document.activeElement !== document.body) return;
     focus(trail.map(focusable).find(Boolean) || document.getElementById("main"));
+  });
+
+  // The open menu lies over the page: it closes by Escape, and when the keyboard leaves it.
+  const menu = document.querySelector(".nav-small");
+  menu?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+  menu?.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 
   // This file is deferred: the page is there, and was sent back with what is wrong.

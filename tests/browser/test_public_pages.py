@@ -77,6 +77,23 @@ def test_keyboard_reaches_the_content_first(page, reference):
     expect(page.get_by_role("link", name="Anesthesiology")).to_be_focused()
 
 
+def test_the_menu_of_a_phone_never_covers_what_has_the_keyboard(page, reference):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/residencies/")
+    menu, last = page.locator(".nav-small"), page.locator(".nav-small a").last
+
+    page.get_by_text("Menu").press("Enter")
+    expect(last).to_be_visible()
+    last.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(page.locator(".nav-small summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    last.press("Tab")
+
+    expect(menu).not_to_have_attribute("open", "")
+    expect(page.get_by_role("link", name="Anesthesiology")).to_be_focused()
+
+
 def test_page_stays_still_when_a_row_changes(page, sign_in, reference, applicant):
     sign_in(page, applicant.user)
     page.goto("/pathway/")
