@@ -32,7 +32,7 @@ PUBLISHING = (
     {
         "fields": ["is_published"],
         "description": (
-            "Retire a record by taking the tick away. What people noted for it stays with them."
+            "Uncheck it to retire a record. What people noted for it stays with them."
         ),
     },
 )

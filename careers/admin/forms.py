@@ -83,5 +83,5 @@ class RowFormSet(forms.BaseInlineFormSet):
         if any(not self._should_delete_form(form) for form in gone):
             raise forms.ValidationError(
                 "Somebody deleted a row while you were editing it. "
-                "Tick “Delete” on the empty row to go on, or add it again as a new one."
+                "Check “Delete” on the empty row to go on, or add it again as a new one."
             )

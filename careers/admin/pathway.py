@@ -69,13 +69,13 @@ class MilestoneAdmin(EntryAdmin):
     ]
     list_select_related = ["stage"]
     list_filter = [
+        *EntryAdmin.list_filter,  # short lists first: what is due for review is at hand
         "stage",
         TrackFilter,
         ResidencyFilter,
         "necessity",
         "kind",
         "is_recurring",
-        *EntryAdmin.list_filter,
     ]
     search_fields = [*EntryAdmin.search_fields, "guidance"]
     autocomplete_fields = [
@@ -119,7 +119,7 @@ class MilestoneAdmin(EntryAdmin):
             "Who it is for",
             {
                 "fields": [("for_md", "for_do", "for_img"), "residencies"],
-                "description": "No degree ticked: every degree. No residency: every residency.",
+                "description": "No degree checked: every degree. No residency: all of them.",
             },
         ),
         PROVENANCE,
