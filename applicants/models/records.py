@@ -115,6 +115,8 @@ class MilestoneRecord(RecordFields):
 
         Raises `StaleRecord` like `change`.
         """
+        if self.pk is None:
+            raise StaleRecord
         before = self.versions.filter(version=self.version - 1).first() or RecordVersion()
         self.change(**{name: getattr(before, name) for name in RECORD_FIELDS})
 

@@ -146,6 +146,14 @@ def test_hostile_undo_is_refused_or_does_nothing(applicant, applicant_client, ve
     assert record_of(applicant, milestone).status == Status.DONE
 
 
+@pytest.mark.parametrize("version", ["1", "99999999999999999999"])
+def test_undo_where_nothing_was_noted_does_nothing(applicant_client, version):
+    milestone = make_milestone()
+    url = reverse("applicants:undo", args=[milestone.slug], query={"version": version})
+    assert applicant_client.post(url).status_code == 302
+    assert not MilestoneRecord.objects.exists()
+
+
 def test_filter_is_in_the_address_and_survives_a_change(applicant, applicant_client):
     stage = make_stage(name="Only")
     done, open_ = (make_milestone(name=name, stage=stage) for name in ("Done one", "Open one"))
