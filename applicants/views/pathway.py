@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -109,6 +109,8 @@ def _milestone_page(request, context, form):
     context |= {"form": form, "query": filter_query(**FilterForm(request.GET).chosen)}
     if not _is_htmx(request):
         return render(request, "applicants/milestone.html", context)
+    if form is None:  # a stale tab asks for a form that is gone: the page itself says why
+        return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     response = render(request, "applicants/_record_form.html", context)
     if form.is_bound:  # the form came to replace the checklist: put it back into its row
         response["HX-Retarget"] = f"#edit-{context['milestone'].slug}"

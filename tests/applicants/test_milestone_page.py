@@ -309,3 +309,13 @@ def test_note_is_escaped_and_never_shown_to_others(
 
 def test_unknown_milestone_is_not_found(applicant_client):
     assert applicant_client.get("/pathway/no-such-thing/").status_code == 404
+
+
+def test_htmx_is_led_to_the_page_where_the_form_is_gone(applicant, applicant_client):
+    applicant.track = "md"
+    applicant.save()
+    url = url_of(make_milestone(for_do=True))
+
+    response = applicant_client.get(f"{url}?show=open", headers=HTMX)
+
+    assert (response.headers["HX-Redirect"], response.text) == (f"{url}?show=open", "")
