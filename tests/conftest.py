@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from careers import queries
@@ -19,14 +18,6 @@ from tests.reference import read_rows, store
 def forget_catalogue():
     """The kept catalogue goes by a version number that each test starts anew."""
     queries.forget_catalogue()
-
-
-def pytest_collection_modifyitems(items):
-    if connection.vendor == "postgresql":
-        return
-    for item in items:
-        if item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make test"))
 
 
 def pytest_terminal_summary(terminalreporter):

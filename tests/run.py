@@ -106,7 +106,7 @@ def layers():
     outcomes = [
         pytest(
             f"SQLite {sqlite3.sqlite_version}",
-            *("-n", "auto", "-m", "not browser and not postgres"),
+            *("-n", "auto", "-m", "not browser"),
             environment={"DATABASE_URL": SQLITE},
         )
     ]

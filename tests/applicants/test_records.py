@@ -1,8 +1,11 @@
 """Storing, undoing and refusing changes of a record."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from applicants.actions import mark_behind
 from applicants.models import MilestoneRecord, RecordVersion, StaleRecord, Status
@@ -66,6 +69,25 @@ def test_two_first_changes_do_not_both_win(record):
     with pytest.raises(StaleRecord):
         twin.change(status=Status.IN_PROGRESS)
     assert stored(record).status == Status.DONE
+
+
+def test_of_changes_at_the_same_moment_one_wins(transactional_db, applicant):
+    milestone, barrier = make_milestone(), Barrier(4)
+
+    def change(_):
+        record = MilestoneRecord.objects.for_milestone(applicant, milestone)
+        barrier.wait()
+        try:
+            record.change(status=Status.DONE)
+        except StaleRecord:
+            return "stale"
+        finally:
+            connection.close()
+        return "stored"
+
+    with ThreadPoolExecutor(4) as tabs:
+        assert sorted(tabs.map(change, range(4))) == ["stale", "stale", "stale", "stored"]
+    assert MilestoneRecord.objects.get().version == RecordVersion.objects.count() == 1
 
 
 def test_undo_restores_everything_noted_before(record):
