@@ -155,6 +155,15 @@ def test_the_keyboard_follows_a_form_opened_in_its_row(own_page, milestones):
     expect(rotation.locator(":focus")).to_be_in_viewport(ratio=1)
 
 
+def test_the_keyboard_stays_with_what_is_next(own_page, milestones):
+    own_page.goto("/pathway/")
+    following = own_page.locator(".next-card h3 a").nth(1).inner_text()
+    own_page.locator(".next-card").first.get_by_role("button", name="Done").press("Enter")
+    expect(own_page.locator("#messages")).to_contain_text("done.")
+    expect(own_page.locator(".next-card h3 a").first).to_be_focused()
+    expect(own_page.locator(":focus")).to_have_text(following)
+
+
 def test_a_form_that_is_wrong_says_so_in_the_title_and_leads_to_the_field(own_page, milestones):
     own_page.goto(f"/pathway/{milestones['Rotation'].slug}/")
     expect(own_page).to_have_title("Rotation · Pain Medicine Pathway")
