@@ -26,12 +26,15 @@
       : element.querySelector("a[href], button, summary");
   };
 
-  const wrongField = () => document.querySelector("main [aria-invalid='true']");
+  // The first field that is wrong, or what is said of the form as a whole.
+  const wrongPart = () =>
+    document.querySelector("main [aria-invalid='true']") ||
+    document.querySelector("main [role='alert'][tabindex]");
 
   // In a form that was asked for: the first field, or the first that is wrong.
   const fieldOf = (target) =>
     isShown(target.querySelector(".record-form"))
-      ? wrongField() || target.querySelector("select")
+      ? wrongPart() || target.querySelector("select")
       : null;
 
   const focus = (element) => {
@@ -79,5 +82,5 @@
   });
 
   // This file is deferred: the page is there, and was sent back with what is wrong.
-  wrongField()?.focus();
+  wrongPart()?.focus();
 })();

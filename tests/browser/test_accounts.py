@@ -104,6 +104,12 @@ def test_the_same_without_script(page_without_script):
     expect(page).to_have_url(re.compile(reverse("applicants:welcome")))
 
 
+def test_what_is_wrong_with_a_sign_in_gets_the_keyboard(page, transactional_db):
+    sign_in_by_form(page, "nobody@example.org")
+    expect(page).to_have_title("Error: Sign in · Pain Medicine Pathway")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
 def test_new_password_by_mail(page):
     make_account(email=EMAIL)
     page.goto(reverse("account_reset_password"))
