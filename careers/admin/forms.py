@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django import forms
+from django.utils import timezone
 from simple_history.models import to_historic
 from simple_history.utils import get_m2m_reverse_field_name
 
@@ -51,6 +52,12 @@ class ReferenceForm(forms.ModelForm):
     @cached_property
     def changed_data(self):
         return [name for name in super().changed_data if name not in self.bookkeeping]
+
+    def clean_checked_on(self):
+        checked_on = self.cleaned_data["checked_on"]
+        if checked_on and checked_on > timezone.localdate():
+            raise forms.ValidationError("This day is in the future.")
+        return checked_on
 
     def clean(self):
         cleaned = super().clean()

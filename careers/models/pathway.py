@@ -16,7 +16,7 @@ from careers.catalogue import (
 )
 
 from .base import EntryQuerySet, ReferenceEntry, Source, as_choices, history, one_of
-from .reference import Certificate, Exam, Residency
+from .reference import MOST_YEARS, Certificate, Exam, Residency
 
 SEASON_ANCHORS = list(SEASON_CYCLES)
 
@@ -220,6 +220,11 @@ class MilestoneDate(models.Model):
                     day__range=(1, 31),
                 ),
                 violation_error_message="Give month and day, or neither.",
+            ),
+            models.CheckConstraint(
+                name="milestonedate_offset_sane",
+                condition=Q(offset_months__range=(-12 * MOST_YEARS, 12 * MOST_YEARS)),
+                violation_error_message=f"More than {MOST_YEARS} years must be a slip.",
             ),
         ]
 

@@ -8,6 +8,9 @@ from careers.catalogue import RouteStatus, Track
 
 from .base import EntryQuerySet, ReferenceEntry, Source, as_choices, history, one_of
 
+# A longer time is a slip of the keyboard, and dates so far off would leave the calendar.
+MOST_YEARS = 20
+
 TRACK_CHOICES = as_choices(Track, MD="MD", DO="DO", IMG="International graduate (IMG)")
 
 
@@ -37,6 +40,11 @@ class Board(ReferenceEntry):
         constraints = [
             *ReferenceEntry.Meta.constraints,
             one_of("board_family_valid", "family", BoardFamily.values),
+            models.CheckConstraint(
+                name="board_eligibility_years_sane",
+                condition=Q(eligibility_years=None) | Q(eligibility_years__lte=MOST_YEARS),
+                violation_error_message=f"More than {MOST_YEARS} years must be a slip.",
+            ),
         ]
 
 
@@ -93,6 +101,11 @@ class Residency(ReferenceEntry):
                     years_min__lte=F("years_max"),
                 ),
                 violation_error_message="Give both lengths, the shortest first.",
+            ),
+            models.CheckConstraint(
+                name="residency_years_sane",
+                condition=Q(years_max=None) | Q(years_max__lte=MOST_YEARS),
+                violation_error_message=f"More than {MOST_YEARS} years must be a slip.",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """Application seasons and their dates."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,10 @@ from django.db.models import Q
 from careers.catalogue import Cycle, SeasonMoment
 
 from .base import ReferenceEntry, Source, as_choices, history, one_of
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+# A season begins two years before its start and ends in the spring before it.
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR - 2, 1, 1), date(LAST_YEAR, 12, 31)
 
 
 class Season(ReferenceEntry):
@@ -17,7 +23,7 @@ class Season(ReferenceEntry):
 
     cycle = models.CharField(max_length=10, choices=as_choices(Cycle))
     start_year = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
 
     history = history(m2m_fields=["sources"])
@@ -29,7 +35,8 @@ class Season(ReferenceEntry):
             models.UniqueConstraint(fields=["cycle", "start_year"], name="season_once"),
             one_of("season_cycle_valid", "cycle", Cycle),
             models.CheckConstraint(
-                name="season_start_year_sane", condition=Q(start_year__range=(2000, 2100))
+                name="season_start_year_sane",
+                condition=Q(start_year__range=(FIRST_YEAR, LAST_YEAR)),
             ),
         ]
 
@@ -57,6 +64,11 @@ class SeasonEvent(models.Model):
                 name="seasonevent_confirmed_has_date",
                 condition=Q(is_confirmed=False) | Q(on__isnull=False),
                 violation_error_message="Only a date can be confirmed.",
+            ),
+            models.CheckConstraint(
+                name="seasonevent_on_sane",
+                condition=Q(on=None) | Q(on__range=(FIRST_DAY, LAST_DAY)),
+                violation_error_message="This year must be a slip.",
             ),
         ]
 
