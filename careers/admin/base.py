@@ -103,6 +103,13 @@ class ReferenceAdmin(HistoryAdmin):
 
     names_slug = "name"
 
+    def lookup_allowed(self, lookup, value, request):
+        """Addresses may filter by our own fields only: “+” is some relation without a name.
+
+        Which one is not ours to know: it could be a table of people.
+        """
+        return "+" not in lookup and super().lookup_allowed(lookup, value, request)
+
     # Saving -----------------------------------------------------------------------------------
 
     def changeform_view(self, request, *args, **kwargs):

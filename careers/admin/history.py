@@ -12,6 +12,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 CLOSED_ACCOUNT = "an account that is closed"
 NOBODY = "no person (a command)"
 MAX_ROWS = 50
+MAX_DIGITS = 18  # a longer number does not fit into a column
 
 
 def names_of(versions):
@@ -104,7 +105,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
 def _refuse_unless_number(key):
     """The library hands any text to the database."""
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > MAX_DIGITS:
         raise Http404
 
 

@@ -239,7 +239,7 @@ def test_any_record_can_be_reverted(model, advisor, advisor_client, version):
     assert entry.history.first().history_user_id == advisor.pk
 
 
-@pytest.mark.parametrize("version_id", ["0", "nonsense"])
+@pytest.mark.parametrize("version_id", ["0", "nonsense", "9" * 19, "9" * 5000])
 def test_a_version_that_is_not_there(version_id, advisor_client):
     url = admin_url(make_milestone(), "simple_history", version_id)
     assert advisor_client.get(url).status_code == 404

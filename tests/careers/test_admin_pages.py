@@ -97,6 +97,19 @@ def test_history_of_an_account_is_refused(applicant, advisor_client):
     assert advisor_client.get(admin_url(applicant.user, "history")).status_code == 403
 
 
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 5000, "x"])
+def test_history_of_no_record_is_not_found(key, advisor_client):
+    response = advisor_client.get(f"/admin/careers/milestone/{key}/history/")
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("lookup", ["+", "+__isnull", "+__lt", "stage__+"])
+def test_lists_are_not_filtered_by_relations_without_a_name(lookup, advisor_client):
+    """One of them leads from a milestone to what people noted for it."""
+    response = advisor_client.get("/admin/careers/milestone/", {lookup: "1"})
+    assert response.status_code == 400
+
+
 def test_autocomplete_gives_no_people(advisor_client):
     query = {"app_label": "applicants", "model_name": "applicant", "field_name": "user"}
     assert advisor_client.get(reverse("admin:autocomplete"), query).status_code == 403
