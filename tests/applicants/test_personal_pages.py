@@ -1,0 +1,57 @@
+"""Pages of signed-in people stay in no cache; public pages may."""
+
+import pytest
+
+from tests.builders import make_milestone, make_residency
+
+NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def cache_control(client, url, **options):
+    return client.get(url, **options).headers.get("Cache-Control")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/start/",
+        "/pathway/",
+        "/pathway/step/",
+        "/profile/",
+        "/welcome/",
+        "/welcome/behind-you/",
+        "/accounts/",
+        "/accounts/email/",
+        "/accounts/close/",
+        "/milestones/step/",
+        "/residencies/",
+        "/no-such-page/",
+        "/admin/",
+    ],
+)
+def test_no_cache_keeps_the_page_of_a_person(url, applicant_client):
+    make_milestone(slug="step")
+    assert cache_control(applicant_client, url) == NO_STORE
+
+
+def test_no_cache_keeps_a_fragment_or_the_answer_to_a_change(applicant_client):
+    make_milestone(slug="step")
+    htmx = {"HX-Request": "true"}
+    assert cache_control(applicant_client, "/pathway/step/", headers=htmx) == NO_STORE
+    answer = applicant_client.post("/pathway/step/change/", {"to": "done.0"}, headers=htmx)
+    assert answer.headers["Cache-Control"] == NO_STORE
+
+
+def test_no_cache_keeps_what_advisors_see(advisor_client):
+    make_residency(slug="secret", is_published=False)
+    for url in ["/admin/careers/milestone/", "/residencies/secret/", "/pathway/"]:
+        assert cache_control(advisor_client, url) == NO_STORE
+
+
+def test_public_pages_say_nothing_about_caches(client, db):
+    make_milestone(slug="step")
+    for url in ["/", "/residencies/", "/milestones/step/"]:
+        response = client.get(url)
+        assert "Cache-Control" not in response.headers
+        assert not response.cookies
