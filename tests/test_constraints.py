@@ -100,6 +100,7 @@ IMPOSSIBLE = {
         {"fellowship_start_on": DAY, "fellowship_end_on": DAY_BEFORE},
     ],
     "applicant_target_year_sane": [{"target_year": 1949}, {"target_year": 2101}],
+    "board_eligibility_years_sane": [{"eligibility_years": 21}],
     "catalogue_version_single_row": [{"id": 2}],
     "choicegroup_needs_one": [{"needed": 0}],
     "claim_about_one_entry": [{"milestone": None}],
@@ -109,6 +110,7 @@ IMPOSSIBLE = {
         {"anchor": "residency-season"},
     ],
     "milestonedate_month_and_day": [{"month": 2}, {"day": 1}, {"month": 13, "day": 1}],
+    "milestonedate_offset_sane": [{"offset_months": -241}, {"offset_months": 241}],
     "prerequisite_milestone_or_group": [{"required_milestone": None}],
     "prerequisite_not_itself": [{"required_milestone": F("milestone")}],
     "record_done_date_implies_done": [{"done_on": DAY}],
@@ -118,8 +120,10 @@ IMPOSSIBLE = {
         {"years_min": 4},
         {"years_max": 4},
     ],
+    "residency_years_sane": [{"years_min": 4, "years_max": 21}],
     "season_start_year_sane": [{"start_year": 1999}, {"start_year": 2101}],
     "seasonevent_confirmed_has_date": [{"is_confirmed": True}],
+    "seasonevent_on_sane": [{"on": date(1997, 12, 31)}, {"on": date(2101, 1, 1)}],
     "user_email_lower": [{"email": "Ada@example.org"}],
 }
 
