@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from applicants.models import RECORD_FIELDS, MilestoneRecord, RecordVersion, Status
+from applicants.models import RECORD_FIELDS, Applicant, MilestoneRecord, RecordVersion, Status
 
 
 @transaction.atomic
@@ -11,6 +11,7 @@ def mark_behind(*, applicant, milestone_pks):
 
     What the applicant already noted something for is left as it is.
     """
+    Applicant.objects.select_for_update().get(pk=applicant.pk)  # a double click waits here
     noted = MilestoneRecord.objects.filter(applicant=applicant)
     skip = set(noted.values_list("milestone_id", flat=True))
     records = MilestoneRecord.objects.bulk_create(

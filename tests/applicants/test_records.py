@@ -90,6 +90,23 @@ def test_of_changes_at_the_same_moment_one_wins(transactional_db, applicant):
     assert MilestoneRecord.objects.get().version == RecordVersion.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_on_mark_behind_notes_everything_once(applicant):
+    keys = [make_milestone().pk for _ in range(30)]
+    start = Barrier(4)
+
+    def mark(_):
+        try:
+            start.wait(timeout=20)
+            return mark_behind(applicant=applicant, milestone_pks=keys)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as tabs:
+        assert sorted(tabs.map(mark, range(4))) == [0, 0, 0, 30]
+    assert MilestoneRecord.objects.count() == RecordVersion.objects.count() == 30
+
+
 def test_undo_restores_everything_noted_before(record):
     record.change(status=Status.DONE, done_on=DAY, note="in Ohio")
     record.change(status=Status.WAIVED, waived_reason="Not asked for", note="")
