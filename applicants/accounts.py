@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from qrcode.image.svg import SvgPathFillImage
 
 logger = logging.getLogger(__name__)
@@ -121,7 +121,11 @@ class SignupForm(OurWords, account_forms.SignupForm):
         if self.account_already_exists:
             # A new account costs one password hash; without it the time would tell.
             make_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+        try:
+            return super().try_save(request)
+        except IntegrityError:  # of a double click, the first made the account meanwhile
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class AddEmailForm(OurWords, account_forms.AddEmailForm):

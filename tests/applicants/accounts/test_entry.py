@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from applicants.accounts import SignupForm
 from applicants.hashers import PathwayArgon2Hasher
 from applicants.models import User
 from tests.applicants.accounts.steps import (
@@ -42,6 +43,23 @@ def test_signing_up_needs_a_confirmed_address(client):
 
     assert sign_in(client, user.email).url == reverse("account_email_verification_sent")
     assert not is_signed_in(client)
+
+
+def test_a_double_click_looks_like_one(transactional_db, client, monkeypatch):
+    """The second of two forms sent at once finds the address taken only as it saves."""
+    clean = SignupForm.clean
+
+    def clean_and_be_overtaken(form):
+        cleaned = clean(form)
+        make_user(email="ada@example.org")
+        return cleaned
+
+    monkeypatch.setattr(SignupForm, "clean", clean_and_be_overtaken)
+
+    response = sign_up(client, "ada@example.org")
+
+    assert response.url == reverse("account_email_verification_sent")
+    assert User.objects.count() == 1
 
 
 def test_opening_the_link_alone_confirms_nothing(client):
