@@ -1,15 +1,9 @@
 """Who somebody is and where they stand: the first questions, and the profile later."""
 
-from datetime import date
-
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 
-from applicants.forms.records import DateInput
 from applicants.models import (
-    FIRST_YEAR,
-    LAST_YEAR,
     TIME_ZONES,
     Applicant,
     Position,
@@ -20,12 +14,11 @@ from applicants.places import STATE_CHOICES, zone_of
 from careers.models import TRACK_CHOICES, Residency
 from careers.words import spell
 
+from .dates import limit_dates
 from .questions import DATES_IN_ORDER, HELP, LABELS, TRAINING_FIELDS, asked_at
 
 TARGET_YEARS_AHEAD = 15
 UNDECIDED = "undecided"  # in forms only; stored, it is empty
-NO_DATE = "Enter a day such as 2029-06-30 or 06/30/2029."  # where no calendar helps
-FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
 class WhereForm(forms.ModelForm):
@@ -113,7 +106,7 @@ class TrainingForm(forms.ModelForm):
         self._keep_what_fits()
         self._offer_residencies()
         self._offer_target_years()
-        self._limit_dates()
+        limit_dates(self)
         if self.instance.welcome_step == WelcomeStep.TRAINING:
             self.initial["time_zone"] = ""  # nobody chose the default
 
@@ -176,18 +169,6 @@ class TrainingForm(forms.ModelForm):
             ("", "Not sure yet"),
             *((year, f"July {year}") for year in sorted(years)),
         ]
-
-    def _limit_dates(self):
-        limits = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
-        message = f"Enter a day from {FIRST_YEAR} to {LAST_YEAR}."
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.widget = DateInput(attrs=limits)
-                field.error_messages["invalid"] = NO_DATE
-                field.validators += [
-                    MinValueValidator(FIRST_DAY, message),
-                    MaxValueValidator(LAST_DAY, message),
-                ]
 
     # --- what comes back ---------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from django import forms
 
 from applicants.models import RECORD_FIELDS, MilestoneRecord, Status
 
+from .dates import limit_dates
+
 
 class QuickChangeForm(forms.Form):
     """One button: a new status and the version it was offered for, as in "done.3"."""
@@ -22,13 +24,6 @@ class UndoForm(forms.Form):
     is_page = forms.BooleanField(required=False)  # asked for on the milestone's own page
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class RecordForm(forms.ModelForm):
     """State, dates and note of one milestone.
 
@@ -42,8 +37,6 @@ class RecordForm(forms.ModelForm):
         model = MilestoneRecord
         fields = RECORD_FIELDS
         widgets = {
-            "planned_on": DateInput(),
-            "done_on": DateInput(),
             "note": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
@@ -55,6 +48,7 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
+        limit_dates(self)
         # Several of these forms can stand open on the checklist.
         self.auto_id = f"id_{self.instance.milestone.slug}_%s"
         self.today = today

@@ -311,6 +311,15 @@ def test_unknown_milestone_is_not_found(applicant_client):
     assert applicant_client.get("/pathway/no-such-thing/").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["planned_on", "done_on"])
+@pytest.mark.parametrize("day", ["0026-05-01", "1949-12-31", "2101-01-01", "9999-12-31"])
+def test_a_year_far_off_is_a_slip(applicant_client, name, day):
+    milestone = make_milestone()
+    response = applicant_client.post(url_of(milestone), entry(status="done", **{name: day}))
+    assert errors(response)[name] == ["Enter a day from 1950 to 2100."]
+    assert not MilestoneRecord.objects.exists()
+
+
 def test_htmx_is_led_to_the_page_where_the_form_is_gone(applicant, applicant_client):
     applicant.track = "md"
     applicant.save()
