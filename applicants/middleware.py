@@ -1,6 +1,22 @@
-"""What every answer to a signed-in person carries."""
+"""Who may see a page, and who may keep it."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in (any more) to sign-in as a whole page.
+
+    htmx would follow the redirect and put the form for signing in into the checklist.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if "HX-Request" not in request.headers:
+            return super().handle_no_permission(request, view_func)
+        address = reverse("account_login", query={"next": reverse("applicants:pathway")})
+        return HttpResponse(headers={"HX-Redirect": address})
 
 
 class PersonalPagesMiddleware:

@@ -1,11 +1,13 @@
 """The checklist and the page of one milestone."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from applicants.forms.checklist import FilterForm, filter_query
@@ -52,7 +54,19 @@ def milestone(request, applicant, slug):
     return _milestone_page(request, milestone_context(found, item, plan, record), form)
 
 
-@require_POST
+def by_post(view):
+    """Lead who comes by GET, from signing in once more, to the page of the milestone."""
+
+    @wraps(view)
+    def wrapper(request, slug):
+        if request.method != "POST":
+            return redirect("applicants:milestone", slug)
+        return view(request, slug=slug)
+
+    return wrapper
+
+
+@by_post
 @with_applicant
 def change(request, applicant, slug):
     """One tap: a new status, as offered for one version of the record."""
@@ -70,7 +84,7 @@ def change(request, applicant, slug):
     return _saved(request, applicant, record, back, _news(record, ["status"]))
 
 
-@require_POST
+@by_post
 @with_applicant
 def undo(request, applicant, slug):
     """Take back the change that made `version`, unless something was changed since."""

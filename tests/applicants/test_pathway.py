@@ -293,9 +293,25 @@ def test_unknown_milestone_is_not_found(applicant_client):
 
 
 @pytest.mark.parametrize("name", ["change", "undo"])
-def test_nothing_changes_by_get(applicant_client, name):
-    url = reverse(f"applicants:{name}", args=[make_milestone().slug])
-    assert applicant_client.get(url).status_code == 405
+def test_nothing_changes_by_get(applicant, applicant_client, name):
+    """Signing in once more leads to the address of a change that came too late."""
+    milestone = make_milestone()
+    note(applicant, milestone, status=Status.DONE)
+    url = reverse(f"applicants:{name}", args=[milestone.slug])
+
+    response = applicant_client.get(url, {"version": 1, "to": "not-started.1"})
+
+    assert response.url == reverse("applicants:milestone", args=[milestone.slug])
+    assert record_of(applicant, milestone).status == Status.DONE
+
+
+@pytest.mark.parametrize("name", ["milestone", "change", "undo"])
+def test_htmx_leads_somebody_signed_out_to_the_whole_page_of_sign_in(client, name):
+    """A redirect would put that page into the checklist."""
+    url = reverse(f"applicants:{name}", args=["any"])
+    response = client.post(url, headers={"HX-Request": "true"})
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=%2Fpathway%2F"
+    assert (response.status_code, response.text) == (200, "")
 
 
 @pytest.mark.parametrize("name", ["pathway", "milestone", "change", "undo"])
