@@ -5,12 +5,13 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock css reset python dev
+.PHONY: help run test quality check format lock css reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
 	@echo "make run PORT=8001   the same on another port"
 	@echo "make test        run the tests on SQLite and PostgreSQL and in the browser"
+	@echo "make quality     format, lint, migrations and deployment settings, without the tests"
 	@echo "make check       run everything that CI runs"
 	@echo "make format      format the code and fix what the linter can fix"
 	@echo "make lock        compile requirements*.txt anew from pyproject.toml"
@@ -24,8 +25,10 @@ run: python
 test: dev
 	@$(PY) -m tests.run test
 
-check: dev
-	@$(PY) -m tests.run check
+quality: dev
+	@$(PY) -m tests.run quality
+
+check: quality test
 
 format: dev
 	@$(PY) -m ruff format .
