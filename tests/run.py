@@ -1,6 +1,7 @@
 """`make test`: every layer of the tests. `make quality`: what CI wants besides.
 
-The last lines of a test run say what ran where. In CI (CI=true) a layer that cannot run is a failure.
+The last lines of a test run say what ran where. In CI (CI=true) a layer that cannot run is a
+failure.
 """
 
 import json
