@@ -1,6 +1,7 @@
 """How we bend django-allauth: its adapters, its forms in our words, and closing an account."""
 
 import logging
+from smtplib import SMTPException
 
 import qrcode
 from allauth.account import forms as account_forms
@@ -18,9 +19,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from qrcode.image.svg import SvgPathFillImage
 
+from .backends import AccountBackend
+
 logger = logging.getLogger(__name__)
 
 MAIL_LINKS = {"activate_url", "password_reset_url", "signup_url"}
+
+
+class MailRefused(OSError):
+    """The mail server refused a message; the text says how, never to whom."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,6 +53,19 @@ class AccountAdapter(DefaultAccountAdapter):
                 "body": mail.body,
             }
         return mail
+
+    def pre_login(self, request, user, **details):
+        """Stop whom our backend refuses; the library itself only asks who is active."""
+        if not AccountBackend().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **details)
+
+    def send_mail(self, template_prefix, email, context):
+        """What a mail server answers may name the address; the log of the error must not."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except SMTPException as error:
+            raise MailRefused(type(error).__name__) from None
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell about a change already made; a broken mail server must not undo it."""

@@ -116,7 +116,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "applicants.User"
 # One backend is enough: it extends Django's own, and each more would hash every password again.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["applicants.backends.AccountBackend"]
 PASSWORD_HASHERS = ["applicants.hashers.PathwayArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -284,6 +285,38 @@ def test_the_other_account_pages_send_strangers_to_sign_in(client, name):
 
     for response in [client.get(url), client.post(url)]:
         assert response.url == f"{reverse('account_login')}?next={url}"
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_demo_accounts_are_for_debug_only(client, settings, debug):
+    """Their password is public, and a database may have begun on somebody's desk."""
+    settings.DEBUG = debug
+    user = make_account(is_demo=True)
+
+    response = sign_in(client, user.email)
+    assert is_signed_in(client) is debug
+    assert response.url == reverse("applicants:start" if debug else "account_inactive")
+
+
+def test_the_session_of_a_demo_account_ends_with_debug(client, settings):
+    settings.DEBUG = True
+    sign_in(client, make_account(is_demo=True).email)
+    assert client.get("/accounts/").status_code == HTTPStatus.OK
+
+    settings.DEBUG = False
+    assert client.get("/accounts/").status_code == HTTPStatus.FOUND
+
+
+def test_a_refused_message_names_nobody_in_the_log(client, monkeypatch, caplog):
+    def refuse(message):
+        raise SMTPRecipientsRefused({KNOWN: (550, b"no such user")})
+
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    client.raise_request_exception = False
+
+    assert sign_up(client, KNOWN).status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert KNOWN not in caplog.text
 
 
 def test_passwords_are_never_kept_in_the_session(client):
