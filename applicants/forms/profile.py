@@ -119,8 +119,17 @@ class TrainingForm(forms.ModelForm):
         """Drop the fields that fit neither the position nor hold anything already."""
         asked = {*asked_at(self.position), *asked_at(self.instance.position)}
         for name in set(TRAINING_FIELDS) - asked:
-            if not getattr(self.instance, name) or name == "residency_choice":
+            is_held = getattr(self.instance, name) and name != "residency_choice"
+            if not is_held or self._was_not_shown(name):
                 del self.fields[name]
+
+    def _was_not_shown(self, name):
+        """Whether the page that was sent had no such field: another tab has filled it since.
+
+        An unchecked box sends nothing either, so of boxes nobody can tell.
+        """
+        omitted = self.fields[name].widget.value_omitted_from_data
+        return self.is_bound and omitted(self.data, self.files, self.add_prefix(name))
 
     def asked_fields(self):
         asked = asked_at(self.position)
