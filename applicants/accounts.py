@@ -6,16 +6,19 @@ from smtplib import SMTPException
 import qrcode
 from allauth.account import forms as account_forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from qrcode.image.svg import SvgPathFillImage
 
@@ -100,6 +103,8 @@ class MFAAdapter(DefaultMFAAdapter):
 # Forms ---------------------------------------------------------------------------------------
 
 PASSWORD_RULES = "At least 8 characters. Not a common password, not only digits."  # noqa: S105
+LONGEST_EMAIL = EmailAddress._meta.get_field("email").max_length
+EMAIL_TOO_LONG = f"An e-mail address has at most {LONGEST_EMAIL} characters."
 LABELS = {
     "code": "Code",
     "email": "E-mail address",
@@ -123,6 +128,9 @@ class OurWords:
             field.widget.attrs.pop("placeholder", None)
             field.label = (LABELS | self.labels).get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
+            if isinstance(field, forms.EmailField):
+                # The library would cut a longer address off and store what is left.
+                field.validators.append(MaxLengthValidator(LONGEST_EMAIL, EMAIL_TOO_LONG))
 
 
 class NewPassword(OurWords):

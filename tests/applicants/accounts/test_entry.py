@@ -62,6 +62,15 @@ def test_a_double_click_looks_like_one(transactional_db, client, monkeypatch):
     assert User.objects.count() == 1
 
 
+def test_an_address_too_long_is_refused_not_cut_off(client):
+    response = sign_up(client, "x" * 243 + "@example.org")
+
+    assert response.context["form"].errors == {
+        "email": ["An e-mail address has at most 254 characters."]
+    }
+    assert not User.objects.exists()
+
+
 def test_opening_the_link_alone_confirms_nothing(client):
     sign_up(client, "ada@example.org")
 
