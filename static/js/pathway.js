@@ -70,6 +70,15 @@
     focus(trail.map(focusable).find(Boolean) || document.getElementById("main"));
   });
 
+  // A change that htmx could not send, or that was refused, must not look as if it were saved.
+  const sayFailure = () => {
+    const failure = document.getElementById("failure");
+    if (!failure) return;
+    document.getElementById("messages").replaceChildren(failure.content.cloneNode(true));
+  };
+  document.addEventListener("htmx:sendError", sayFailure);
+  document.addEventListener("htmx:responseError", sayFailure);
+
   // The open menu lies over the page: it closes by Escape, and when the keyboard leaves it.
   const menu = document.querySelector(".nav-small");
   menu?.addEventListener("focusout", ({ relatedTarget }) => {

@@ -82,6 +82,24 @@ def test_one_tap_changes_the_row_in_place_and_stays(own_page, milestones):
     expect(row(own_page, milestones["Clerkships"])).to_contain_text("Done")
 
 
+@pytest.mark.parametrize("failure", ["no connection", "server error"])
+def test_a_change_that_fails_is_said(own_page, milestones, faults, failure):
+    own_page.goto("/pathway/")
+    answer = (
+        (lambda route: route.abort())
+        if failure == "no connection"
+        else (lambda route: route.fulfill(status=500, body="x"))
+    )
+    own_page.route("**/change/**", answer)
+
+    row(own_page, milestones["Rotation"]).get_by_role("button", name="Done").click()
+
+    expect(own_page.locator("#messages")).to_contain_text("Not saved.")
+    assert_accessible(own_page)
+    assert not MilestoneRecord.objects.exists()
+    faults.clear()  # the browser rightly complains of what this test broke
+
+
 def test_undo_brings_the_old_state_back(own_page, milestones):
     own_page.goto("/pathway/")
     row(own_page, milestones["Rotation"]).get_by_role("button", name="Done").click()
