@@ -57,7 +57,6 @@ class MilestoneAdmin(EntryAdmin):
     list_display = [
         "name",
         "stage",
-        "position",
         "necessity",
         "degrees",
         "is_published",
