@@ -123,3 +123,8 @@ def errors(response):
     found = response.context["errors"]
     groups = [[group] if isinstance(group, str) else group for group in found]
     return [str(message) for group in groups for message in group]
+
+
+def revert(client, entry, version, **changes):
+    url = admin_url(entry, "simple_history", version.pk)
+    return client.post(url, form_data(client.get(url), **changes), follow=True)
