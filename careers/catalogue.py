@@ -259,6 +259,11 @@ class Catalogue:
     def residency_by_slug(self):
         return {residency.slug: residency for residency in self.residencies}
 
+    def applies(self, milestone, track, residency):
+        """`applies` below, for a milestone of this catalogue and its choice group."""
+        members = self.group_members.get(milestone.group, ())
+        return applies(milestone, track, residency, group_members=members)
+
 
 def applies(milestone, track, residency, *, group_members=()):
     """Say whether `milestone` belongs to the pathway of `track` and `residency`.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from careers.catalogue import Applies, applies
+from careers.catalogue import Applies
 from careers.words import TRACK_WORDS, degrees_in_words, listing
 
 
@@ -70,8 +70,7 @@ def audience(slug, catalogue, *, track, residency):
     info = catalogue.by_slug.get(slug)
     if info is None or not (track or residency):
         return ""
-    members = catalogue.group_members.get(info.group, [])
-    return _answer(info, applies(info, track, residency, group_members=members), catalogue)
+    return _answer(info, catalogue.applies(info, track, residency), catalogue)
 
 
 def _answer(info, answer, catalogue):

@@ -12,7 +12,6 @@ from careers.catalogue import (
     MilestoneInfo,
     Necessity,
     RouteStatus,
-    applies,
 )
 
 from . import reasons
@@ -139,10 +138,7 @@ class Assessment:
     def _applies(self, milestone):
         if not milestone.is_published:
             return Applies.NO
-        members = self.catalogue.group_members.get(milestone.group, ())
-        return applies(
-            milestone, self.profile.track, self.profile.residency, group_members=members
-        )
+        return self.catalogue.applies(milestone, self.profile.track, self.profile.residency)
 
     def _choice(self, group):
         members = tuple(

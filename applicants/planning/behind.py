@@ -5,7 +5,7 @@ Nothing here is assumed: it is an offer, which the person edits before anything 
 
 from dataclasses import dataclass
 
-from careers.catalogue import Applies, MilestoneInfo, Necessity, Track, applies
+from careers.catalogue import Applies, MilestoneInfo, Necessity, Track
 
 from .dates import pgy1_end
 
@@ -94,10 +94,7 @@ def behind(profile, position, catalogue, today, *, is_certified=False):
 def _own(profile, catalogue):
     """What applies for certain and is done once."""
     for milestone in catalogue.milestones:
-        members = catalogue.group_members.get(milestone.group, ())
-        applicability = applies(
-            milestone, profile.track, profile.residency, group_members=members
-        )
+        applicability = catalogue.applies(milestone, profile.track, profile.residency)
         is_once = milestone.is_published and not milestone.is_recurring
         if is_once and applicability is Applies.YES:
             yield milestone
