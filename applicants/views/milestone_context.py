@@ -34,7 +34,6 @@ def milestone_context(milestone, item, plan, record):
         "alternatives": _alternatives(item, plan),
         "warnings": order_warnings(item, plan) if item else (),
         "history": record.versions.all() if record.pk else (),
-        "today": plan.today,
     }
 
 

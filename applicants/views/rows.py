@@ -32,11 +32,10 @@ CAN_FINISH = frozenset({State.READY, State.IN_PROGRESS, State.MISSED})
 
 
 def days_away(days):
-    """A distance in words: "today", "in 1 day", "in 12 days", "12 days ago"."""
+    """How far ahead in words: "today", "in 1 day", "in 12 days"."""
     if days == 0:
         return "today"
-    unit = "day" if abs(days) == 1 else "days"
-    return f"in {days} {unit}" if days > 0 else f"{-days} {unit} ago"
+    return f"in {days} {'day' if days == 1 else 'days'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +158,19 @@ class Section:
         return self.closed == self.total
 
 
-def sections(plan, *, show="all", stage=""):
-    """Stages in order, each with its rows; stages left without a row are dropped."""
+def sections(plan, rows, *, show="all", stage=""):
+    """Stages in order, each with its rows; stages left without a row are dropped.
+
+    `rows` holds the row of each milestone of the plan by its slug.
+    """
     found = []
     for info in plan.catalogue.stages:
         items = [item for item in plan.items if item.milestone.stage == info.slug]
         shown = [item for item in items if is_shown(item, show)]
         if shown and stage in ("", info.slug):
-            rows = tuple(row_of(item, plan) for item in shown)
+            shown_rows = tuple(rows[item.slug] for item in shown)
             closed = sum(_is_over(item) for item in items)
-            found.append(Section(info.slug, info.name, rows, closed, len(items)))
+            found.append(Section(info.slug, info.name, shown_rows, closed, len(items)))
     return found
 
 
@@ -192,19 +194,21 @@ def is_shown(item, show):
 
 def checklist_context(applicant, plan, *, show="all", stage=""):
     """Everything the checklist page prints."""
+    # Many a milestone stands in the overview as well as in its stage: one row serves both.
+    rows = {slug: row_of(item, plan) for slug, item in plan.by_slug.items()}
     query = filter_query(show=show, stage=stage)
     stages = [("", "All stages"), *((info.slug, info.name) for info in plan.catalogue.stages)]
     return {
         "applicant": applicant,
         "plan": plan,
-        "sections": sections(plan, show=show, stage=stage),
-        "next_rows": [row_of(item, plan) for item in plan.next],
-        "late_rows": [row_of(item, plan) for item in plan.late],
-        "blocked_rows": [row_of(item, plan) for item in _pressing_blocked(plan)],
-        "coming_rows": [row_of(item, plan) for item in plan.coming_up],
-        "recurring_rows": [row_of(item, plan) for item in plan.recurring],
-        "kept_rows": [row_of(item, plan) for item in plan.kept],
-        "next_fixed": _next_fixed(plan),
+        "sections": sections(plan, rows, show=show, stage=stage),
+        "next_rows": [rows[item.slug] for item in plan.next],
+        "late_rows": [rows[item.slug] for item in plan.late],
+        "blocked_rows": [rows[item.slug] for item in _pressing_blocked(plan)],
+        "coming_rows": [rows[item.slug] for item in plan.coming_up],
+        "recurring_rows": [rows[item.slug] for item in plan.recurring],
+        "kept_rows": [rows[item.slug] for item in plan.kept],
+        "next_fixed": _next_fixed(plan, rows),
         "warnings": [notice for notice in plan.notices if notice.kind not in GAPS],
         "gaps": [notice for notice in plan.notices if notice.kind in GAPS],
         "show": show,
@@ -224,7 +228,7 @@ def _pressing_blocked(plan):
     return sorted(plan.blocked, key=lambda item: item.act_by or date.max)
 
 
-def _next_fixed(plan):
+def _next_fixed(plan, rows):
     """The nearest date that others set: its words, day and distance; None without one."""
     planned = plan.next_fixed
     if planned is None:
@@ -232,7 +236,7 @@ def _next_fixed(plan):
     item = next(item for item in plan.items if planned in (item.opens, item.due, item.closes))
     return {
         "planned": planned,
-        "row": row_of(item, plan),
+        "row": rows[item.slug],
         "on": spell(planned.on),
         "away": days_away((planned.on - plan.today).days),
     }
