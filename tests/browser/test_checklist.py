@@ -251,6 +251,8 @@ def test_the_keyboard_never_stops_below_a_message(own_page, milestones):
     own_page.set_viewport_size({"width": 320, "height": 640})
     own_page.goto("/pathway/")
     row(own_page, milestones["Clerkships"]).get_by_role("button", name="Done").click()
+    expect(own_page.locator("#messages")).to_contain_text("Clerkships: done.")
+    expect(own_page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     own_page.locator(f"#open-{milestones['Yearly exam'].slug}").focus()
     covered = []
     for _ in range(20):
