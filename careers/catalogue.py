@@ -93,6 +93,14 @@ class RouteStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Accreditation(StrEnum):
+    """Who accredits a fellowship."""
+
+    ACGME = "acgme"
+    OTHER = "other"
+    NONE = "none"
+
+
 class Applies(StrEnum):
     """Whether a milestone is part of somebody's pathway."""
 

@@ -1,14 +1,46 @@
 """Public routes."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from careers import views
+from careers.shelves import SHELVES
+from careers.views import entries, fellowships, guide, pages, routes, search, sources, tracer
 
 app_name = "careers"
 
+
+class ShelfConverter:
+    """One of the shelves of the library."""
+
+    regex = "|".join(shelf.path for shelf in SHELVES)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(ShelfConverter, "shelf")
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("residencies/", views.residencies, name="residencies"),
-    path("residencies/<slug:slug>/", views.residency, name="residency"),
-    path("milestones/<slug:slug>/", views.milestone, name="milestone"),
+    path("", pages.home, name="home"),
+    path("milestones/<slug:slug>/", pages.milestone, name="milestone"),
+    path("fellowships/", fellowships.directory, name="fellowships"),
+    path("fellowships/compare/", fellowships.compare, name="fellowships_compare"),
+    path("fellowships/<slug:slug>/", fellowships.program, name="fellowship"),
+    path("residencies/", pages.residencies, name="residencies"),
+    path("residencies/<slug:slug>/", pages.residency, name="residency"),
+    path("routes/", routes.routes, name="routes"),
+    path("boards/tracer/", tracer.tracer, name="tracer"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:slug>/", guide.article, name="guide_article"),
+    path("licenses/", guide.licenses, name="licenses"),
+    path("disagreements/", entries.disagreements, name="disagreements"),
+    path("library/", entries.library, name="library"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("search/", search.search, name="search"),
+    # After the pages that are their own: every other list and entry.
+    path("<shelf:shelf>/", entries.shelf, name="shelf"),
+    path("<shelf:shelf>/<slug:slug>/", entries.entry, name="entry"),
 ]

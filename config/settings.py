@@ -204,7 +204,7 @@ STORAGES = {
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-CSRF_FAILURE_VIEW = "careers.views.csrf_failure"
+CSRF_FAILURE_VIEW = "careers.views.pages.csrf_failure"
 
 # Security ------------------------------------------------------------------------------------
 

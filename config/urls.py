@@ -12,7 +12,7 @@ from careers import health
 admin.site.login = secure_admin_login(admin.site.login)
 
 # Django's own page for this error knows neither the person nor the request.
-handler400 = "careers.views.bad_request"
+handler400 = "careers.views.pages.bad_request"
 
 urlpatterns = [
     path("healthz", health.healthz),

@@ -23,7 +23,6 @@ from careers.models import (
 from tests.builders import (
     make_applicant,
     make_milestone,
-    make_residency,
     make_source,
     make_user,
 )
@@ -51,7 +50,7 @@ def make_needs(**fields):
 
 
 def make_claim(**fields):
-    fields = fields or {"milestone": make_milestone()}
+    fields = fields or {"entry": make_milestone()}
     return Claim.objects.create(field="length", says="So.", source=make_source(), **fields)
 
 
@@ -83,7 +82,6 @@ MAKE = BUILDERS | {
 }
 # Where an ordinary row lacks what the constraint is about.
 MAKE_FOR = {
-    "claim_residency_once": lambda: make_claim(residency=make_residency()),
     "milestonedate_moment_valid": lambda: make_date("residency-season", "opens"),
     "prerequisite_group_once": lambda: make_needs(required_group=make_group()),
 }
@@ -103,7 +101,6 @@ IMPOSSIBLE = {
     "board_eligibility_years_sane": [{"eligibility_years": 21}],
     "catalogue_version_single_row": [{"id": 2}],
     "choicegroup_needs_one": [{"needed": 0}],
-    "claim_about_one_entry": [{"milestone": None}],
     "milestone_interval_needs_recurring": [{"recurs_months": 12}],
     "milestonedate_moment_iff_season": [
         {"moment": "opens"},

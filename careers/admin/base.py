@@ -7,6 +7,8 @@ once, and the record's revision, so that a second editor is told.
 from contextlib import contextmanager
 
 from django.contrib import admin, messages
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -68,9 +70,15 @@ def count_of(relation, label):
 
 def _count(model, relation):
     # A subquery each: joins of several relations would multiply their rows.
-    field = model._meta.get_field(relation).field.name
-    rows = model._meta.get_field(relation).related_model._base_manager
-    rows = rows.filter(**{field: OuterRef("pk")}).order_by().values(field)
+    target = model._meta.get_field(relation)
+    rows = target.related_model._base_manager.order_by()
+    if isinstance(target, GenericRelation):
+        field = target.object_id_field_name
+        kind = ContentType.objects.get_for_model(model)
+        rows = rows.filter(**{target.content_type_field_name: kind})
+    else:
+        field = target.field.name
+    rows = rows.filter(**{field: OuterRef("pk")}).values(field)
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 

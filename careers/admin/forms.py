@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django import forms
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.utils import timezone
 from simple_history.models import to_historic
 from simple_history.utils import get_m2m_reverse_field_name
@@ -81,8 +82,8 @@ def relations_of(version):
     return relations
 
 
-class RowFormSet(forms.BaseInlineFormSet):
-    """Rows that are edited on the page of their record."""
+class _KnowsGoneRows:
+    """A formset that says so when somebody deleted one of its rows meanwhile."""
 
     def clean(self):
         super().clean()
@@ -92,3 +93,15 @@ class RowFormSet(forms.BaseInlineFormSet):
                 "Somebody deleted a row while you were editing it. "
                 "Check “Delete” on the empty row to go on, or add it again as a new one."
             )
+
+
+class RowFormSet(_KnowsGoneRows, forms.BaseInlineFormSet):
+    """Rows that are edited on the page of their record."""
+
+
+class AboutEntryFormSet(_KnowsGoneRows, BaseGenericInlineFormSet):
+    """Rows about fields of an entry of any kind."""
+
+    @classmethod
+    def get_default_prefix(cls):
+        return f"{cls.model._meta.model_name}s"

@@ -87,7 +87,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
         for inline in self.get_inline_instances(request):
             history = getattr(inline.model, "history", None)
             if history and inline.is_part_of_record:
-                mine = history.filter(**{f"{inline.parent_field}_id": object_id})
+                mine = inline.history_of(object_id)
                 mine = mine._select_related_history_tracked_objs()[:MAX_ROWS]
                 versions += [(version, inline) for version in mine]
         versions.sort(key=lambda pair: pair[0].history_date, reverse=True)

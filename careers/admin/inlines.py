@@ -3,6 +3,8 @@
 from django.contrib.admin import StackedInline, TabularInline
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet
@@ -12,11 +14,12 @@ from careers.models import (
     Claim,
     MilestoneDate,
     Prerequisite,
+    Ruling,
     SeasonEvent,
 )
 from careers.prerequisites import proposed_cycle
 
-from .forms import RowFormSet
+from .forms import AboutEntryFormSet, RowFormSet
 
 
 class RowInline(InlineModelAdmin):
@@ -34,6 +37,10 @@ class RowInline(InlineModelAdmin):
     def parent_field(self):
         return self.fk_name
 
+    def history_of(self, entry):
+        """The versions of all rows that the record with the key `entry` ever had."""
+        return self.model.history.filter(**{f"{self.parent_field}_id": entry})
+
 
 class ReadOnlyInline(RowInline, TabularInline):
     formset = BaseInlineFormSet  # its rows are not sent back, so none can be missing
@@ -50,20 +57,33 @@ class ReadOnlyInline(RowInline, TabularInline):
         return False
 
 
-class ClaimInline(RowInline, StackedInline):
-    """What each source says; `fk_name` says about what."""
+class AboutEntryInline(RowInline, GenericStackedInline):
+    """Rows about single fields of an entry of any kind."""
+
+    formset = AboutEntryFormSet
+    ct_field = "entry_type"
+    ct_fk_field = "entry_id"
+    parent_field = "entry_id"
+
+    def history_of(self, entry):
+        """The versions of all rows that `entry` ever had."""
+        kind = ContentType.objects.get_for_model(self.parent_model)
+        return self.model.history.filter(entry_type=kind, entry_id=entry)
+
+
+class ClaimInline(AboutEntryInline):
+    """What each source says."""
 
     model = Claim
     fields = [("field", "confidence", "checked_on"), "says", "source"]
     autocomplete_fields = ["source"]
 
 
-class MilestoneClaimInline(ClaimInline):
-    fk_name = "milestone"
+class RulingInline(AboutEntryInline):
+    """What we use where sources differ, and why."""
 
-
-class ResidencyClaimInline(ClaimInline):
-    fk_name = "residency"
+    model = Ruling
+    fields = [("field", "uses"), "because"]
 
 
 class PrerequisiteFormSet(RowFormSet):

@@ -10,8 +10,8 @@ from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, count_of
 from .filters import ResidencyFilter, TrackFilter
 from .forms import ReferenceForm
 from .inlines import (
+    ClaimInline,
     GroupUnlocksInline,
-    MilestoneClaimInline,
     MilestoneDateInline,
     MilestoneUnlocksInline,
     PrerequisiteInline,
@@ -89,7 +89,7 @@ class MilestoneAdmin(EntryAdmin):
         PrerequisiteInline,
         MilestoneUnlocksInline,
         MilestoneDateInline,
-        MilestoneClaimInline,
+        ClaimInline,
     ]
     fieldsets = [
         (

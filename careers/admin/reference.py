@@ -13,7 +13,7 @@ from careers.models import (
 )
 
 from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, ReferenceAdmin, count_of
-from .inlines import ResidencyClaimInline, ResidencyRouteInline, RouteInline
+from .inlines import ClaimInline, ResidencyRouteInline, RouteInline
 
 
 @admin.register(Residency)
@@ -32,7 +32,7 @@ class ResidencyAdmin(EntryAdmin):
     ]
     list_select_related = ["abms_board"]
     autocomplete_fields = ["abms_board", "aoa_board", "sources"]
-    inlines = [ResidencyClaimInline, ResidencyRouteInline]
+    inlines = [ClaimInline, ResidencyRouteInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary"]}),
         (

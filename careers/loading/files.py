@@ -198,6 +198,6 @@ def _count_places(kind, entries):
         return
     places = Counter()
     for entry in entries:
-        list_of = entry.values.get("stage")
+        list_of = tuple(entry.values[name] for name in kind.place if name != "position")
         places[list_of] += 10
         entry.values["position"] = places[list_of]

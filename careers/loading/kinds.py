@@ -10,20 +10,38 @@ from functools import cached_property
 
 from careers.catalogue import Track
 from careers.models import (
+    Acceptance,
+    ApplicationDocument,
+    ApplicationFee,
+    Argument,
     Board,
     Certificate,
     CertificateRoute,
     ChoiceGroup,
     Claim,
+    ContinuingCertification,
+    Disagreement,
     Exam,
+    FeeTier,
+    Fellowship,
+    GuideArticle,
+    GuidePoint,
+    MatchYear,
     Milestone,
     MilestoneDate,
+    Organization,
+    PayBand,
     Prerequisite,
+    Procedure,
     Residency,
+    Resource,
+    Ruling,
     Season,
     SeasonEvent,
     Source,
     Stage,
+    StateLicense,
+    TrainingRule,
 )
 
 from .errors import LoadError
@@ -90,15 +108,26 @@ class Kind(Rows):
         return [name for name in names if name not in self.place]
 
 
-def claims(parent):
-    return Children(
-        Claim,
-        identity=("field", "source"),
-        excluded=("milestone", "residency"),
-        relation="claims",
-        parent=parent,
-        key="claims",
+# What every entry can have: who says what on which of its fields, and what we use of it.
+PROVENANCE = tuple(
+    Children(
+        model,
+        identity=identity,
+        excluded=("entry_type", "entry_id"),
+        relation=relation,
+        parent="entry",
+        key=relation,
     )
+    for model, relation, identity in [
+        (Claim, "claims", ("field", "source")),
+        (Ruling, "rulings", ("field",)),
+    ]
+)
+
+
+def entry(model, section, *children, **details):
+    """A kind of reference entry, with its provenance."""
+    return Kind(model, section=section, children=(*children, *PROVENANCE), **details)
 
 
 def spell_out_tracks(data):
@@ -112,58 +141,90 @@ def spell_out_tracks(data):
 
 KINDS = (
     Kind(Source, section="sources"),
-    Kind(Board, section="boards"),
-    Kind(Residency, section="residencies", children=(claims("residency"),)),
-    Kind(Exam, section="exams"),
-    Kind(Certificate, section="certificates"),
+    entry(Board, "boards"),
+    entry(Residency, "residencies"),
+    entry(Exam, "exams"),
+    entry(Certificate, "certificates"),
     Kind(CertificateRoute, section="routes", identity=("certificate", "residency", "track")),
-    Kind(Stage, section="stages", place=("position",)),
-    Kind(ChoiceGroup, section="groups"),
-    Kind(
+    Kind(TrainingRule, section="training_rules", identity=("certificate", "accreditation")),
+    entry(
+        Fellowship,
+        "fellowships",
+        Children(
+            Acceptance,
+            identity=("residency",),
+            excluded=("fellowship",),
+            relation="acceptances",
+            parent="fellowship",
+            key="accepts",
+        ),
+    ),
+    entry(Stage, "stages", place=("position",)),
+    entry(ChoiceGroup, "groups"),
+    entry(
         Milestone,
-        section="milestones",
+        "milestones",
+        Children(
+            Prerequisite,
+            identity=("required_milestone", "required_group"),
+            aliases={
+                "milestone": "required_milestone",
+                "group": "required_group",
+                "hard": "is_hard",
+            },
+            excluded=("milestone",),
+            relation="prerequisites",
+            parent="milestone",
+            key="requires",
+        ),
+        Children(
+            MilestoneDate,
+            identity=("edge",),
+            aliases={"to_confirm": "is_to_confirm"},
+            excluded=("milestone",),
+            relation="dates",
+            parent="milestone",
+            key="dates",
+        ),
         prepare=spell_out_tracks,
         aliases={"group": "choice_group"},
         place=("stage", "position"),
-        children=(
-            Children(
-                Prerequisite,
-                identity=("required_milestone", "required_group"),
-                aliases={
-                    "milestone": "required_milestone",
-                    "group": "required_group",
-                    "hard": "is_hard",
-                },
-                excluded=("milestone",),
-                relation="prerequisites",
-                parent="milestone",
-                key="requires",
-            ),
-            Children(
-                MilestoneDate,
-                identity=("edge",),
-                aliases={"to_confirm": "is_to_confirm"},
-                excluded=("milestone",),
-                relation="dates",
-                parent="milestone",
-                key="dates",
-            ),
-            claims("milestone"),
-        ),
     ),
-    Kind(
+    entry(
         Season,
-        section="seasons",
-        children=(
-            Children(
-                SeasonEvent,
-                identity=("moment",),
-                aliases={"confirmed": "is_confirmed"},
-                excluded=("season",),
-                relation="events",
-                parent="season",
-                key="events",
-            ),
+        "seasons",
+        Children(
+            SeasonEvent,
+            identity=("moment",),
+            aliases={"confirmed": "is_confirmed"},
+            excluded=("season",),
+            relation="events",
+            parent="season",
+            key="events",
         ),
     ),
+    entry(ApplicationDocument, "documents"),
+    entry(
+        ApplicationFee,
+        "fees",
+        Children(
+            FeeTier,
+            identity=("from_program",),
+            excluded=("fee",),
+            relation="tiers",
+            parent="fee",
+            key="tiers",
+        ),
+    ),
+    entry(MatchYear, "match_years"),
+    entry(Procedure, "procedures"),
+    entry(StateLicense, "licenses"),
+    entry(ContinuingCertification, "continuing_certification"),
+    entry(Organization, "organizations"),
+    entry(Resource, "resources"),
+    entry(PayBand, "pay_bands", place=("position",)),
+    entry(GuideArticle, "articles", place=("position",)),
+    entry(GuidePoint, "points", place=("article", "position")),
+    entry(Argument, "arguments"),
+    entry(Disagreement, "disagreements"),
 )

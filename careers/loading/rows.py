@@ -75,7 +75,9 @@ def write_entry(kind, entry, values, references):
         has_many = _set_many(kind, entry, values, references)
         if has_many or not is_new:
             # The history row of this save also holds the many-to-many fields.
-            entry.save(update_fields=[*kind.fields.keys() & values.keys(), "revision"])
+            derived = [name for name in ["search_text"] if hasattr(entry, name)]
+            written = kind.fields.keys() & values.keys()
+            entry.save(update_fields=[*written, *derived, "revision"])
     references.add(entry)
 
 

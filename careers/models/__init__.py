@@ -1,17 +1,31 @@
 """The reference library: what is true without any applicant."""
 
-from .base import CatalogueVersion, ReferenceEntry, Source, SourceKind
+from .base import CatalogueVersion, EntryQuerySet, ReferenceEntry, Source, SourceKind
+from .claims import Claim, Ruling
+from .guide import (
+    Argument,
+    Disagreement,
+    GuideArticle,
+    GuidePoint,
+    Organization,
+    OrganizationKind,
+    PayBand,
+    Resource,
+    ResourceKind,
+)
 from .loading import LoadedEntry
 from .pathway import (
     ChoiceGroup,
-    Claim,
     Milestone,
     MilestoneDate,
     MilestoneKind,
     Prerequisite,
     Stage,
 )
+from .practice import ContinuingCertification, Procedure, StateLicense
+from .programs import Acceptance, Evidence, Fellowship
 from .reference import (
+    ACCREDITATION_CHOICES,
     TRACK_CHOICES,
     Board,
     BoardFamily,
@@ -20,13 +34,19 @@ from .reference import (
     CertificateRoute,
     Exam,
     ExamScope,
-    Fellowship,
     Residency,
+    TrainingRule,
 )
+from .season_facts import ApplicationDocument, ApplicationFee, FeeTier, MatchYear
 from .seasons import Season, SeasonEvent
 
 __all__ = [
+    "ACCREDITATION_CHOICES",
     "TRACK_CHOICES",
+    "Acceptance",
+    "ApplicationDocument",
+    "ApplicationFee",
+    "Argument",
     "Board",
     "BoardFamily",
     "CatalogueVersion",
@@ -35,19 +55,36 @@ __all__ = [
     "CertificateRoute",
     "ChoiceGroup",
     "Claim",
+    "ContinuingCertification",
+    "Disagreement",
+    "EntryQuerySet",
+    "Evidence",
     "Exam",
     "ExamScope",
+    "FeeTier",
     "Fellowship",
+    "GuideArticle",
+    "GuidePoint",
     "LoadedEntry",
+    "MatchYear",
     "Milestone",
     "MilestoneDate",
     "MilestoneKind",
+    "Organization",
+    "OrganizationKind",
+    "PayBand",
     "Prerequisite",
+    "Procedure",
     "ReferenceEntry",
     "Residency",
+    "Resource",
+    "ResourceKind",
+    "Ruling",
     "Season",
     "SeasonEvent",
     "Source",
     "SourceKind",
     "Stage",
+    "StateLicense",
+    "TrainingRule",
 ]

@@ -4,11 +4,15 @@ from functools import reduce
 from operator import or_
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from careers.catalogue import Confidence
+
+from .search import SearchTextField, matching
 
 
 def as_choices(enum, **labels):
@@ -43,6 +47,14 @@ def history(**kwargs):
         history_user_setter=_set_history_user,
         **kwargs,
     )
+
+
+def entry_history(*relations):
+    """History of a reference entry with its many-to-many fields: sources, and `relations`.
+
+    The search text follows from other fields and has no history.
+    """
+    return history(m2m_fields=["sources", *relations], excluded_fields=["search_text"])
 
 
 class CatalogueVersion(models.Model):
@@ -95,6 +107,12 @@ class SourceKind(models.TextChoices):
     SEED = "seed", "seed document"
 
 
+class SourceQuerySet(models.QuerySet):
+    def matching(self, words):
+        """Sources in whose text every one of `words` stands; see `careers.search`."""
+        return matching(self, words)
+
+
 class Source(models.Model):
     """A page, paper or document on which reference data rests."""
 
@@ -107,9 +125,17 @@ class Source(models.Model):
     )
     kind = models.CharField(max_length=20, choices=SourceKind)
     note = models.TextField(blank=True)
+    broken_on = models.DateField(
+        "address broken since",
+        null=True,
+        blank=True,
+        help_text="The day on which the address did not answer; empty while it does.",
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
+    search_text = SearchTextField()
 
-    history = history()
+    objects = SourceQuerySet.as_manager()
+    history = history(excluded_fields=["search_text"])
 
     class Meta:
         ordering = ["title", "slug"]
@@ -117,6 +143,13 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("careers:source", args=[self.slug])
+
+    def words_to_search(self):
+        """The texts by which a reader finds it."""
+        return [self.title, self.publisher, self.slug, self.get_kind_display()]
 
     @property
     def is_link(self):
@@ -131,6 +164,10 @@ REVIEW_INTERVALS = [(3, "every 3 months"), (6, "every 6 months"), (12, "every ye
 class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
+
+    def matching(self, words):
+        """Entries in whose text every one of `words` stands; see `careers.search`."""
+        return matching(self, words)
 
     def visible_to(self, user):
         """What is published; for staff who may view the model in the admin, everything."""
@@ -149,7 +186,12 @@ class EntryQuerySet(models.QuerySet):
 
 
 class ReferenceEntry(models.Model):
-    """A public record: retired (unpublished) rather than deleted once anything points at it."""
+    """A public record: retired (unpublished) rather than deleted once anything points at it.
+
+    `shelf` is the part of the library in which its page stands, see `careers.shelves`.
+    """
+
+    shelf = ""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
@@ -167,6 +209,10 @@ class ReferenceEntry(models.Model):
     review_every = models.PositiveSmallIntegerField(choices=REVIEW_INTERVALS, default=12)
     # Raised by each save in the admin; tells a second editor that the record moved on.
     revision = models.PositiveIntegerField(default=1, editable=False)
+    search_text = SearchTextField()
+
+    claims = GenericRelation("careers.Claim", "entry_id", "entry_type")
+    rulings = GenericRelation("careers.Ruling", "entry_id", "entry_type")
 
     objects = EntryQuerySet.as_manager()
 
@@ -178,6 +224,13 @@ class ReferenceEntry(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("careers:entry", args=[self.shelf, self.slug])
+
+    def words_to_search(self):
+        """The texts by which a reader finds it; a kind adds its own."""
+        return [self.name, self.summary, self.slug]
 
     @property
     def review_on(self):

@@ -8,14 +8,22 @@ from django.urls import reverse
 from careers.catalogue import (
     SEASON_CYCLES,
     Anchor,
-    Confidence,
     Edge,
     Necessity,
     SeasonMoment,
     Track,
 )
 
-from .base import EntryQuerySet, ReferenceEntry, Source, as_choices, history, one_of
+from .base import (
+    EntryQuerySet,
+    ReferenceEntry,
+    Source,
+    as_choices,
+    entry_history,
+    history,
+    one_of,
+)
+from .claims import Claim
 from .reference import MOST_YEARS, Certificate, Exam, Residency
 
 SEASON_ANCHORS = list(SEASON_CYCLES)
@@ -27,7 +35,7 @@ class Stage(ReferenceEntry):
     position = models.PositiveSmallIntegerField()
     typical_length = models.CharField(max_length=100, blank=True)
 
-    history = history(m2m_fields=["sources"])
+    history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["position"]
@@ -42,7 +50,7 @@ class ChoiceGroup(ReferenceEntry):
 
     needed = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
 
-    history = history(m2m_fields=["sources"])
+    history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["name"]
@@ -129,7 +137,7 @@ class Milestone(ReferenceEntry):
     is_recurring = models.BooleanField("a recurring duty", default=False)
 
     objects = MilestoneQuerySet.as_manager()
-    history = history(m2m_fields=["sources", "residencies"])
+    history = entry_history("residencies")
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["stage__position", "position"]
@@ -275,48 +283,3 @@ class Prerequisite(models.Model):
 
     def __str__(self):
         return f"{self.milestone} needs {self.required_milestone or self.required_group}"
-
-
-class Claim(models.Model):
-    """What one source says about one field of a milestone or a residency.
-
-    Two claims on one field that differ are a disagreement and are shown side by side.
-    """
-
-    milestone = models.ForeignKey(
-        Milestone, models.CASCADE, null=True, blank=True, related_name="claims"
-    )
-    residency = models.ForeignKey(
-        Residency, models.CASCADE, null=True, blank=True, related_name="claims"
-    )
-    field = models.CharField(
-        max_length=60, help_text="What it is about, e.g. length or timing."
-    )
-    says = models.TextField(help_text="What the source says, in our own words.")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="claims")
-    checked_on = models.DateField(null=True, blank=True)
-    confidence = models.CharField(
-        max_length=12, choices=as_choices(Confidence), default=Confidence.UNVERIFIED
-    )
-
-    history = history()
-
-    class Meta:
-        ordering = ["field", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="claim_about_one_entry",
-                condition=Q(milestone=None, residency__isnull=False)
-                | Q(milestone__isnull=False, residency=None),
-            ),
-            one_of("claim_confidence_valid", "confidence", Confidence),
-            models.UniqueConstraint(
-                fields=["milestone", "field", "source"], name="claim_milestone_once"
-            ),
-            models.UniqueConstraint(
-                fields=["residency", "field", "source"], name="claim_residency_once"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.field}: {self.says}"

@@ -2,16 +2,28 @@
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 
-from careers.catalogue import RouteStatus, Track
+from careers.catalogue import Accreditation, RouteStatus, Track
 
-from .base import EntryQuerySet, ReferenceEntry, Source, as_choices, history, one_of
+from .base import (
+    EntryQuerySet,
+    ReferenceEntry,
+    Source,
+    as_choices,
+    entry_history,
+    history,
+    one_of,
+)
 
 # A longer time is a slip of the keyboard, and dates so far off would leave the calendar.
 MOST_YEARS = 20
 
 TRACK_CHOICES = as_choices(Track, MD="MD", DO="DO", IMG="International graduate (IMG)")
+
+
+ACCREDITATION_CHOICES = as_choices(
+    Accreditation, ACGME="ACGME", OTHER="Another body", NONE="Nobody, or no fellowship"
+)
 
 
 class BoardFamily(models.TextChoices):
@@ -23,6 +35,8 @@ class BoardFamily(models.TextChoices):
 class Board(ReferenceEntry):
     """A body that certifies physicians."""
 
+    shelf = "boards"
+
     abbreviation = models.CharField(max_length=20, unique=True)
     family = models.CharField(max_length=12, choices=BoardFamily)
     website = models.URLField(blank=True)
@@ -33,7 +47,7 @@ class Board(ReferenceEntry):
     )
     note = models.TextField(blank=True)
 
-    history = history(m2m_fields=["sources"])
+    history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["name"]
@@ -46,6 +60,9 @@ class Board(ReferenceEntry):
                 violation_error_message=f"More than {MOST_YEARS} years must be a slip.",
             ),
         ]
+
+    def words_to_search(self):
+        return [*super().words_to_search(), self.abbreviation]
 
 
 class ResidencyQuerySet(EntryQuerySet):
@@ -69,6 +86,8 @@ class Residency(ReferenceEntry):
     Lengths are years and include PGY-1; empty where no source gives one.
     """
 
+    shelf = "residencies"
+
     years_min = models.PositiveSmallIntegerField("shortest length", null=True, blank=True)
     years_max = models.PositiveSmallIntegerField("longest length", null=True, blank=True)
     first_year = models.TextField("PGY-1", blank=True, help_text="How the first year is done.")
@@ -84,7 +103,7 @@ class Residency(ReferenceEntry):
     note = models.TextField(blank=True)
 
     objects = ResidencyQuerySet.as_manager()
-    history = history(m2m_fields=["sources"])
+    history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
         verbose_name_plural = "residencies"
@@ -109,9 +128,6 @@ class Residency(ReferenceEntry):
             ),
         ]
 
-    def get_absolute_url(self):
-        return reverse("careers:residency", args=[self.slug])
-
     @property
     def length(self):
         """The length as words: "4 years", "3 to 4 years" or "not known"."""
@@ -132,6 +148,8 @@ class ExamScope(models.TextChoices):
 class Exam(ReferenceEntry):
     """An examination on the way; facts as the sources give them, empty where none does."""
 
+    shelf = "exams"
+
     scope = models.CharField(max_length=10, choices=ExamScope)
     timing = models.TextField(blank=True)
     format = models.TextField(blank=True)
@@ -143,7 +161,7 @@ class Exam(ReferenceEntry):
     fee_note = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
-    history = history(m2m_fields=["sources"])
+    history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["name"]
@@ -162,6 +180,8 @@ class CertificateKind(models.TextChoices):
 class Certificate(ReferenceEntry):
     """A certificate that one or several boards issue."""
 
+    shelf = "certificates"
+
     family = models.CharField(max_length=12, choices=BoardFamily)
     kind = models.CharField(max_length=12, choices=CertificateKind)
     boards = models.ManyToManyField(Board, blank=True, related_name="certificates")
@@ -174,7 +194,7 @@ class Certificate(ReferenceEntry):
     validity_years = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
 
-    history = history(m2m_fields=["sources", "boards"])
+    history = entry_history("boards")
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["name"]
@@ -230,24 +250,34 @@ class CertificateRoute(models.Model):
         return f"{self.certificate} after {self.residency}"
 
 
-class Fellowship(ReferenceEntry):
-    """A pain medicine fellowship program: for now what identifies it."""
+class TrainingRule(models.Model):
+    """Whether a fellowship with this accreditation counts for a certificate, and why.
 
-    institution = models.CharField(max_length=200)
-    city = models.CharField(max_length=100, blank=True)
-    state = models.CharField(max_length=2, blank=True, help_text="Two letters, e.g. MD.")
-    department = models.CharField(max_length=100, blank=True)
-    acgme_id = models.CharField("ACGME id", max_length=20, blank=True)
-    nrmp_code = models.CharField("NRMP code", max_length=20, blank=True)
-    website = models.URLField(max_length=500, blank=True)
+    `none` stands for a fellowship that nobody accredits and for no fellowship at all.
+    """
+
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="training_rules")
+    accreditation = models.CharField(max_length=10, choices=ACCREDITATION_CHOICES)
+    status = models.CharField(
+        max_length=12,
+        choices=as_choices(RouteStatus, CLOSED="Does not count", OPEN="Counts"),
+        default=RouteStatus.UNCONFIRMED,
+    )
+    reason = models.TextField()
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     history = history(m2m_fields=["sources"])
 
-    class Meta(ReferenceEntry.Meta):
-        ordering = ["name"]
+    class Meta:
+        ordering = ["certificate__name", "accreditation"]
         constraints = [
-            *ReferenceEntry.Meta.constraints,
             models.UniqueConstraint(
-                fields=["acgme_id"], condition=~Q(acgme_id=""), name="fellowship_acgme_id_once"
+                fields=["certificate", "accreditation"], name="trainingrule_once"
             ),
+            one_of("trainingrule_accreditation_valid", "accreditation", Accreditation),
+            one_of("trainingrule_status_valid", "status", RouteStatus),
         ]
+
+    def __str__(self):
+        return f"{self.certificate}: {self.get_accreditation_display()}"

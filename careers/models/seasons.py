@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from careers.catalogue import Cycle, SeasonMoment
 
-from .base import ReferenceEntry, Source, as_choices, history, one_of
+from .base import ReferenceEntry, Source, as_choices, entry_history, history, one_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # A season begins two years before its start and ends in the spring before it.
@@ -21,12 +21,14 @@ class Season(ReferenceEntry):
     The ERAS 2026 season for fellowships (June 2025 to May 2026) has `start_year` 2027.
     """
 
+    shelf = "seasons"
+
     cycle = models.CharField(max_length=10, choices=as_choices(Cycle))
     start_year = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
 
-    history = history(m2m_fields=["sources"])
+    history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["cycle", "start_year"]

@@ -81,7 +81,7 @@ def test_not_needed_is_explained_by_its_choice_group(applicant, applicant_client
 def test_sources_and_claims_show_confidence_and_check_date(applicant_client):
     source = make_source(title="The board's own page")
     milestone = make_milestone(sources=[source], confidence="unverified")
-    Claim.objects.create(milestone=milestone, field="timing", says="In August.", source=source)
+    Claim.objects.create(entry=milestone, field="timing", says="In August.", source=source)
     text = applicant_client.get(url_of(milestone)).text
     assert "The board&#x27;s own page" in text
     assert "In August." in text
@@ -96,7 +96,7 @@ def test_page_costs_the_same_with_more_of_everything(
     for number in range(count):
         source = make_source()
         milestone.sources.add(source)
-        Claim.objects.create(milestone=milestone, field=f"f{number}", says="x", source=source)
+        Claim.objects.create(entry=milestone, field=f"f{number}", says="x", source=source)
         Prerequisite.objects.create(milestone=milestone, required_milestone=make_milestone())
         record = MilestoneRecord.objects.for_milestone(applicant, milestone)
         record.change(status=Status.IN_PROGRESS, note=str(number))

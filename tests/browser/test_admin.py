@@ -78,7 +78,7 @@ def test_rows_relations_and_dates_are_added_by_hand(advisor_page, milestone):
     assert [residency.name for residency in saved.residencies.all()] == ["Neurology"]
     assert saved.checked_on is not None
     assert Prerequisite.objects.get().required_milestone.name == "The pain rotation"
-    assert (Claim.objects.get().milestone, Claim.objects.get().says) == (saved, "Early.")
+    assert (Claim.objects.get().entry, Claim.objects.get().says) == (saved, "Early.")
 
 
 def test_date_picker(advisor_page, milestone):

@@ -55,7 +55,7 @@ def make_full_milestone():
     )
     needs = {"milestone": milestone, "source": make_source()}
     reference.Prerequisite.objects.create(required_milestone=make_milestone(), **needs)
-    reference.Claim.objects.create(field="timing", says="Early.", **needs)
+    milestone.claims.create(field="timing", says="Early.", source=make_source())
     return milestone
 
 

@@ -93,7 +93,7 @@ def test_a_row_is(advisor, advisor_client, version):
     assert change(advisor_client, milestone, **rows).status_code == 302
     assert version() == 1
     claim = Claim.objects.get()
-    assert (claim.milestone, claim.says) == (milestone, "In spring.")
+    assert (claim.entry, claim.says) == (milestone, "In spring.")
     assert claim.history.get().history_user_id == advisor.pk
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def milestone():
     milestone = make_milestone(name="Letters", guidance="Ask early.", kind="document")
     Claim.objects.create(
-        milestone=milestone, field="timing", says="Three months.", source=make_source()
+        entry=milestone, field="timing", says="Three months.", source=make_source()
     )
     return milestone
 
@@ -116,7 +116,7 @@ def test_the_page_offers_to_agree(milestone, opened, advisor_client):
 def test_a_row_added_meanwhile_is_told_and_kept(milestone, opened, advisor_client):
     change(advisor_client, milestone)
     Claim.objects.create(
-        milestone=milestone, field="evidence", says="A form.", source=make_source()
+        entry=milestone, field="evidence", says="A form.", source=make_source()
     )
     url = admin_url(milestone, "change")
     conflict = advisor_client.post(url, opened).context["conflict"]

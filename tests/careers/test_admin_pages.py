@@ -155,7 +155,7 @@ def test_list_costs_the_same_for_one_and_three_rows(
 
 def _queries(model):
     """Session, user, two of permissions, two counts, rows; one for each filter by records."""
-    filters = {"Milestone": 2, "CertificateRoute": 2, "Fellowship": 1}
+    filters = {"Milestone": 2, "CertificateRoute": 2}
     return 7 + filters.get(model.__name__, 0)
 
 

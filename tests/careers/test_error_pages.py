@@ -28,7 +28,7 @@ def test_expired_form_has_our_page():
 
 
 def test_failure_has_a_page_that_needs_nothing(client, monkeypatch):
-    monkeypatch.setattr("careers.views.draw", lambda *args: 1 / 0)
+    monkeypatch.setattr("careers.views.pages.draw", lambda *args: 1 / 0)
     client.raise_request_exception = False
 
     html = page(client, "/", 500)

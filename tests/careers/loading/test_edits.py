@@ -5,7 +5,6 @@ import pytest
 from careers.loading import LoadError
 from careers.models import (
     CertificateRoute,
-    Claim,
     Milestone,
     Residency,
     Source,
@@ -150,7 +149,7 @@ def test_an_entry_of_the_advisors_own_is_not_taken_over(fixtures):
         assert kept.name == "residency “Our surgery”"
         assert "name" in kept.edited
     assert Residency.objects.get(slug="surgery").name == "Our surgery"
-    assert not Claim.objects.filter(residency__slug="surgery").exists()
+    assert not Residency.objects.get(slug="surgery").claims.exists()
 
 
 def test_what_was_deleted_stays_deleted_until_forced(fixtures):

@@ -1,0 +1,14 @@
+"""Being built."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+
+
+@login_not_required
+def sources(request):
+    return HttpResponse("Being built.", status=503)
+
+
+@login_not_required
+def source(request, slug):
+    return HttpResponse("Being built.", status=503)
