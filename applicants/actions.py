@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from applicants.models import RECORD_FIELDS, Applicant, MilestoneRecord, RecordVersion, Status
+from careers.models import CatalogueVersion, Claim
 
 
 @transaction.atomic
@@ -29,3 +30,37 @@ def mark_behind(*, applicant, milestone_pks):
         for record in records
     )
     return len(records)
+
+
+@transaction.atomic
+def accept_correction(correction, *, claim, new_value=None, remark="", now):
+    """Accept what a reader reported: note who says so and, if given, change the value.
+
+    `claim` holds field, says, source, confidence and checked_on (a local date); `new_value` is
+    a dict of at most one column. Raises `StaleCorrection` if it was decided meanwhile and
+    `ValidationError` where the entry refuses the value; then nothing is stored.
+    """
+    CatalogueVersion.lock()
+    correction.accept(remark, now)
+    entry = correction.entry
+    reason = f"A reader's correction: {claim['field']}"
+    _save_claim(entry, reason, **claim)
+    entry.sources.add(claim["source"])
+    for name, value in (new_value or {}).items():
+        setattr(entry, name, value)
+    entry.full_clean()
+    entry.revision += 1
+    entry._change_reason = reason
+    entry.save()
+    CatalogueVersion.bump()
+
+
+def _save_claim(entry, reason, *, field, source, **values):
+    """What `source` says about `field`, in place of what it was said to say before."""
+    claim = entry.claims.filter(field=field, source=source).first()
+    claim = claim or Claim(entry=entry, field=field, source=source)
+    for name, value in values.items():
+        setattr(claim, name, value)
+    claim._change_reason = reason
+    claim.full_clean()
+    claim.save()

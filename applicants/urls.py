@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicants.views import account, onboarding, pathway, profile
+from applicants.views import account, corrections, onboarding, pathway, profile
 
 app_name = "applicants"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("welcome/training/", onboarding.training, name="welcome-training"),
     path("welcome/behind-you/", onboarding.behind_you, name="welcome-behind"),
     path("profile/", profile.edit, name="profile"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<int:pk>/", corrections.correction, name="correction"),
+    path("corrections/new/<slug:kind>/<slug:slug>/", corrections.report, name="report"),
     path("pathway/", pathway.checklist, name="pathway"),
     path("pathway/<slug:slug>/", pathway.milestone, name="milestone"),
     path("pathway/<slug:slug>/change/", pathway.change, name="change"),

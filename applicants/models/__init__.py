@@ -9,6 +9,7 @@ from .applicants import (
     ResidencyChoice,
     WelcomeStep,
 )
+from .corrections import Correction, CorrectionStatus, StaleCorrection
 from .records import (
     RECORD_FIELDS,
     MilestoneRecord,
@@ -24,10 +25,13 @@ __all__ = [
     "RECORD_FIELDS",
     "TIME_ZONES",
     "Applicant",
+    "Correction",
+    "CorrectionStatus",
     "MilestoneRecord",
     "Position",
     "RecordVersion",
     "ResidencyChoice",
+    "StaleCorrection",
     "StaleRecord",
     "Status",
     "User",

@@ -186,12 +186,7 @@ class EntryQuerySet(models.QuerySet):
 
 
 class ReferenceEntry(models.Model):
-    """A public record: retired (unpublished) rather than deleted once anything points at it.
-
-    `shelf` is the part of the library in which its page stands, see `careers.shelves`.
-    """
-
-    shelf = ""
+    """A public record: retired (unpublished) rather than deleted once anything points at it."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
@@ -225,9 +220,6 @@ class ReferenceEntry(models.Model):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        return reverse("careers:entry", args=[self.shelf, self.slug])
-
     def words_to_search(self):
         """The texts by which a reader finds it; a kind adds its own."""
         return [self.name, self.summary, self.slug]
@@ -236,3 +228,15 @@ class ReferenceEntry(models.Model):
     def review_on(self):
         """The local date of the next review, or None if the entry was never checked."""
         return self.checked_on and self.checked_on + relativedelta(months=self.review_every)
+
+
+class Shelved:
+    """An entry with a page of its own in the library; `shelf` is its part of it.
+
+    What a shelf shows stands in `careers.shelves`.
+    """
+
+    shelf = ""
+
+    def get_absolute_url(self):
+        return reverse("careers:entry", args=[self.shelf, self.slug])

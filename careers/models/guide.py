@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
-from .base import EntryQuerySet, ReferenceEntry, entry_history, one_of
+from .base import EntryQuerySet, ReferenceEntry, Shelved, entry_history, one_of
 
 
 class ArticleQuerySet(EntryQuerySet):
@@ -109,7 +109,7 @@ class OrganizationKind(models.TextChoices):
     NETWORK = "network", "network"
 
 
-class Organization(ReferenceEntry):
+class Organization(Shelved, ReferenceEntry):
     """A society, office or service of the field; `summary` says what for."""
 
     shelf = "organizations"
@@ -133,7 +133,7 @@ class ResourceKind(models.TextChoices):
     JOURNAL = "journal", "journal"
 
 
-class Resource(ReferenceEntry):
+class Resource(Shelved, ReferenceEntry):
     """A conference or a journal of the field."""
 
     shelf = "resources"
@@ -154,7 +154,7 @@ class Resource(ReferenceEntry):
         ]
 
 
-class PayBand(ReferenceEntry):
+class PayBand(Shelved, ReferenceEntry):
     """A range of yearly pay in US dollars as one group of sources gives it."""
 
     shelf = "pay"

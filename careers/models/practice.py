@@ -4,11 +4,11 @@ from django.db import models
 
 from careers.states import STATE_BY_CODE, STATE_CHOICES
 
-from .base import ReferenceEntry, entry_history, one_of
+from .base import ReferenceEntry, Shelved, entry_history, one_of
 from .reference import Board
 
 
-class Procedure(ReferenceEntry):
+class Procedure(Shelved, ReferenceEntry):
     """A procedure of the field; the minimum is empty until a source gives one."""
 
     shelf = "procedures"
@@ -25,7 +25,7 @@ class Procedure(ReferenceEntry):
         ordering = ["group", "name"]
 
 
-class StateLicense(ReferenceEntry):
+class StateLicense(Shelved, ReferenceEntry):
     """What one state asks for a full medical license; texts as the sources put them."""
 
     shelf = "licenses"
@@ -72,7 +72,7 @@ class StateLicense(ReferenceEntry):
         return [*super().words_to_search(), self.state, "state license", self.cme_pain_rule]
 
 
-class ContinuingCertification(ReferenceEntry):
+class ContinuingCertification(Shelved, ReferenceEntry):
     """How one board keeps its certificates current."""
 
     shelf = "continuing-certification"

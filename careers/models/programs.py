@@ -2,12 +2,13 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Concat, StrIndex
 
 from careers.catalogue import Accreditation
 from careers.states import STATE_BY_CODE, STATE_CHOICES
 
-from .base import EntryQuerySet, ReferenceEntry, entry_history, history, one_of
+from .base import EntryQuerySet, ReferenceEntry, Shelved, entry_history, history, one_of
 from .reference import ACCREDITATION_CHOICES, Residency
 
 # Larger numbers are slips of the keyboard.
@@ -22,7 +23,43 @@ class Evidence(models.TextChoices):
     LEAD = "c", "C: only a lead"
 
 
-class Fellowship(ReferenceEntry):
+# Where a state stands among the states by name; a comma before each, so that none is no state.
+_STATES_IN_ORDER = f",{','.join(STATE_BY_CODE)},,"
+# How a list may be sorted; what is not known stands last.
+ORDERS = {
+    "name": (),
+    "state": (StrIndex(Value(_STATES_IN_ORDER), Concat(Value(","), "state", Value(","))),),
+    "size": (F("positions").desc(nulls_last=True),),
+    "checked": (F("checked_on").desc(nulls_last=True),),
+}
+
+
+class FellowshipQuerySet(EntryQuerySet):
+    def with_provenance(self):
+        """With all that its page shows, and where each fact comes from."""
+        acceptances = Acceptance.objects.select_related("residency")
+        return self.prefetch_related(
+            "sources", "claims__source", "rulings", Prefetch("acceptances", acceptances)
+        )
+
+    def with_answer_for(self, residency):
+        """With `accepts`: whether it takes `residency` (a slug); None where not known."""
+        answers = Acceptance.objects.filter(
+            fellowship=OuterRef("pk"), residency__slug=residency
+        )
+        return self.annotate(accepts=Subquery(answers.values("accepts")[:1]))
+
+    def sorted_by(self, order):
+        """In one of `ORDERS`; by name where that says nothing."""
+        return self.order_by(*ORDERS.get(order, ()), "name", "slug")
+
+    def by_state(self):
+        """How many there are in each state: a dict by code, "" for not known (one query)."""
+        counts = self.order_by().values("state").annotate(found=Count("pk"))
+        return {row["state"]: row["found"] for row in counts}
+
+
+class Fellowship(Shelved, ReferenceEntry):
     """A pain medicine fellowship program; what no source says stays empty: not known."""
 
     shelf = "fellowships"
@@ -67,7 +104,7 @@ class Fellowship(ReferenceEntry):
         blank=True, help_text="For advisors: where to look to make the record firm."
     )
 
-    objects = EntryQuerySet.as_manager()
+    objects = FellowshipQuerySet.as_manager()
     history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
@@ -105,6 +142,10 @@ class Fellowship(ReferenceEntry):
             self.acgme_id,
             self.nrmp_code,
         ]
+
+    @property
+    def state_name(self):
+        return self.get_state_display() or "state not known"
 
     @property
     def departments(self):

@@ -8,6 +8,7 @@ from careers.catalogue import Accreditation, RouteStatus, Track
 from .base import (
     EntryQuerySet,
     ReferenceEntry,
+    Shelved,
     Source,
     as_choices,
     entry_history,
@@ -32,7 +33,7 @@ class BoardFamily(models.TextChoices):
     INDEPENDENT = "independent", "independent (neither ABMS nor AOA)"
 
 
-class Board(ReferenceEntry):
+class Board(Shelved, ReferenceEntry):
     """A body that certifies physicians."""
 
     shelf = "boards"
@@ -80,7 +81,7 @@ class ResidencyQuerySet(EntryQuerySet):
         )
 
 
-class Residency(ReferenceEntry):
+class Residency(Shelved, ReferenceEntry):
     """A specialty training from which people go on to pain medicine.
 
     Lengths are years and include PGY-1; empty where no source gives one.
@@ -145,7 +146,7 @@ class ExamScope(models.TextChoices):
     PAIN = "pain", "for a pain certificate"
 
 
-class Exam(ReferenceEntry):
+class Exam(Shelved, ReferenceEntry):
     """An examination on the way; facts as the sources give them, empty where none does."""
 
     shelf = "exams"
@@ -177,7 +178,7 @@ class CertificateKind(models.TextChoices):
     OTHER = "other", "other"
 
 
-class Certificate(ReferenceEntry):
+class Certificate(Shelved, ReferenceEntry):
     """A certificate that one or several boards issue."""
 
     shelf = "certificates"

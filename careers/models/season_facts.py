@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from .base import ReferenceEntry, entry_history, history
+from .base import ReferenceEntry, Shelved, entry_history, history
 
 
-class ApplicationDocument(ReferenceEntry):
+class ApplicationDocument(Shelved, ReferenceEntry):
     """A document of the fellowship application."""
 
     shelf = "documents"
@@ -25,7 +25,7 @@ class ApplicationDocument(ReferenceEntry):
         ordering = ["name"]
 
 
-class ApplicationFee(ReferenceEntry):
+class ApplicationFee(Shelved, ReferenceEntry):
     """A fee of applying, with its tiers where it depends on the number of programs."""
 
     shelf = "fees"
@@ -69,7 +69,7 @@ class FeeTier(models.Model):
         return f"from program {self.from_program}: {self.usd}"
 
 
-class MatchYear(ReferenceEntry):
+class MatchYear(Shelved, ReferenceEntry):
     """How one year's pain medicine Match went; empty where no source says."""
 
     shelf = "match"

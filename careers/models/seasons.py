@@ -8,14 +8,14 @@ from django.db.models import Q
 
 from careers.catalogue import Cycle, SeasonMoment
 
-from .base import ReferenceEntry, Source, as_choices, entry_history, history, one_of
+from .base import ReferenceEntry, Shelved, Source, as_choices, entry_history, history, one_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # A season begins two years before its start and ends in the spring before it.
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR - 2, 1, 1), date(LAST_YEAR, 12, 31)
 
 
-class Season(ReferenceEntry):
+class Season(Shelved, ReferenceEntry):
     """One application season; `start_year` is the year in which its training starts in July.
 
     The ERAS 2026 season for fellowships (June 2025 to May 2026) has `start_year` 2027.

@@ -1,0 +1,236 @@
+"""Reporting a wrong fact, answering a question about it, and deciding on it."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from applicants.actions import accept_correction
+from applicants.corrections import correctable, is_simple
+from applicants.models import Correction
+from careers.catalogue import Confidence
+from careers.models import Claim, Source
+from careers.shelves import label_of, value_of
+
+MOST_A_DAY = 20
+WHOLE_RECORD = "Something else, or the whole record"
+TOO_MANY = "You sent %(number)s reports in one day. Please send the next one tomorrow."
+TWICE = "You reported this already, and it waits for an advisor. Nothing new was sent."
+STALE = "Somebody decided on this report meanwhile. Nothing was changed."
+
+
+class CorrectionForm(forms.ModelForm):
+    """A report; at most `MOST_A_DAY` of one person within 24 hours."""
+
+    field = forms.ChoiceField(label="Which fact", required=False)
+
+    class Meta:
+        model = Correction
+        fields = ["field", "should_be", "link"]
+        labels = {"should_be": "What it should be", "link": "Where one can read it"}
+        help_texts = {
+            "should_be": "In your own words. No names of people, no patient data.",
+            "link": "The address of a page, if you know one. It helps most of all.",
+        }
+        widgets = {"should_be": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, entry, reporter, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.entry, self.reporter, self.now = entry, reporter, now
+        self.fields["link"].assume_scheme = "https"
+        facts = [
+            (name, f"{label_of(type(entry), name)}: {value_of(entry, name) or 'not known'}")
+            for name in correctable(type(entry))
+        ]
+        self.fields["field"].choices = [
+            ("", WHOLE_RECORD),
+            *[(name, words if len(words) < 90 else f"{words[:90]}…") for name, words in facts],
+        ]
+
+    def clean(self):
+        sent = Correction.objects.for_reporter(self.reporter)
+        if sent.sent_since(self.now - timedelta(days=1)).count() >= MOST_A_DAY:
+            raise ValidationError(TOO_MANY, params={"number": MOST_A_DAY})
+        return super().clean()
+
+    def save(self, commit=True):
+        """Store the report; a second click on the same finds the first one."""
+        self.instance.reporter = self.reporter
+        self.instance.entry = self.entry
+        self.instance.created_at = self.now
+        try:
+            with transaction.atomic():
+                return super().save(commit)
+        except IntegrityError:
+            kind = ContentType.objects.get_for_model(self.entry)
+            sent = Correction.objects.for_reporter(self.reporter).waiting()
+            return sent.get(
+                entry_type=kind, entry_id=self.entry.pk, field=self.cleaned_data["field"]
+            )
+
+
+class AnswerForm(forms.Form):
+    """The reader answers what an advisor asked."""
+
+    answer = forms.CharField(
+        label="Your answer", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class Decision(forms.Form):
+    """An advisor accepts, rejects or asks back.
+
+    Accepting notes a claim with its source: one of the entry's, another of the library by its
+    slug, or a new one.
+    """
+
+    ACCEPT, REJECT, ASK = "accept", "reject", "ask"
+
+    decision = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[
+            (ACCEPT, "Accept it"),
+            (ASK, "Ask the reader back"),
+            (REJECT, "Do not accept it"),
+        ],
+    )
+    words = forms.CharField(
+        label="To the reader",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Your question, or why it is not accepted. Needed for both.",
+    )
+    field = forms.ChoiceField(label="The fact", required=False)
+    says = forms.CharField(
+        label="What the source says",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.none(), label="Source", required=False, empty_label="Another one"
+    )
+    source_slug = forms.SlugField(
+        label="Another source of the library",
+        required=False,
+        help_text="Its slug, the last part of the address of its page.",
+    )
+    new_title = forms.CharField(label="A new source: title", required=False, max_length=300)
+    new_url = forms.URLField(
+        label="Its address", required=False, max_length=600, assume_scheme="https"
+    )
+    new_kind = forms.ChoiceField(
+        label="What it is",
+        required=False,
+        choices=[("", "Choose"), *Source._meta.get_field("kind").choices],
+    )
+    confidence = forms.ChoiceField(
+        choices=Claim._meta.get_field("confidence").choices, initial=Confidence.UNVERIFIED
+    )
+    change_value = forms.BooleanField(
+        label="Also change the value in the record", required=False
+    )
+
+    def __init__(self, *args, correction, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.correction, self.entry = correction, correction.entry
+        facts = correctable(type(self.entry))
+        self.fields["field"].choices = [
+            (name, label_of(type(self.entry), name)) for name in facts
+        ]
+        self.fields["source"].queryset = self.entry.sources.all()
+        self.initial |= {
+            "field": correction.field,
+            "says": correction.should_be,
+            "new_url": correction.link,
+        }
+        self._offer_value(facts.get(correction.field))
+
+    def _offer_value(self, column):
+        """The value itself can be changed here if the report names a simple column."""
+        if column is None or not is_simple(column):
+            del self.fields["change_value"]
+            return
+        self.fields["new_value"] = column.formfield(
+            label=f"New value: {label_of(type(self.entry), column.name)}",
+            required=False,
+            initial=getattr(self.entry, column.name),
+        )
+
+    @property
+    def is_accepting(self):
+        return self.cleaned_data.get("decision") == self.ACCEPT
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_accepting:
+            self._clean_acceptance(cleaned)
+        elif cleaned.get("decision") and not cleaned.get("words"):
+            self.add_error("words", "Say it in a sentence: the reader sees it.")
+        return cleaned
+
+    def _clean_acceptance(self, cleaned):
+        for name in ["field", "says"]:
+            if not cleaned.get(name):
+                self.add_error(name, "This is needed to accept the report.")
+        try:
+            self.found_source = self._find_source(cleaned)
+        except ValidationError as error:
+            self.add_error("source", error)
+
+    def _find_source(self, cleaned):
+        """The chosen source, or a new unsaved one; raises `ValidationError` without any."""
+        if cleaned.get("source"):
+            return cleaned["source"]
+        if slug := cleaned.get("source_slug"):
+            found = Source.objects.filter(slug=slug).first()
+            if not found:
+                raise ValidationError("There is no source with this slug.")
+            return found
+        if not (cleaned.get("new_title") and cleaned.get("new_kind")):
+            raise ValidationError("Name the source: choose one, or give title and kind.")
+        source = Source(
+            slug=slugify(cleaned["new_title"])[:80],
+            title=cleaned["new_title"],
+            url=cleaned.get("new_url", ""),
+            kind=cleaned["new_kind"],
+        )
+        source.full_clean()
+        return source
+
+    def save(self, *, today, now):
+        """Carry the decision out; raises `StaleCorrection` and stores nothing if too late.
+
+        `today` is the advisor's local date, `now` the moment of the decision.
+        """
+        cleaned = self.cleaned_data
+        if cleaned["decision"] == self.ASK:
+            self.correction.ask(cleaned["words"])
+        elif cleaned["decision"] == self.REJECT:
+            self.correction.reject(cleaned["words"], now)
+        else:
+            self._accept(today, now)
+
+    def _accept(self, today, now):
+        cleaned = self.cleaned_data
+        changes = cleaned.get("change_value") and {self.correction.field: cleaned["new_value"]}
+        with transaction.atomic():
+            if not self.found_source.pk:
+                self.found_source.save()
+            accept_correction(
+                self.correction,
+                claim={
+                    "field": cleaned["field"],
+                    "says": cleaned["says"],
+                    "source": self.found_source,
+                    "confidence": cleaned["confidence"],
+                    "checked_on": today,
+                },
+                new_value=changes or None,
+                remark=cleaned["words"],
+                now=now,
+            )
