@@ -12,21 +12,30 @@ from django.db.models import CheckConstraint, F, UniqueConstraint
 
 from applicants.models import Applicant, MilestoneRecord, RecordVersion, User
 from careers.models import (
+    Acceptance,
     CatalogueVersion,
     Claim,
-    Fellowship,
+    FeeTier,
     LoadedEntry,
     MilestoneDate,
     Prerequisite,
+    Ruling,
     SeasonEvent,
 )
 from tests.builders import (
     make_applicant,
     make_milestone,
-    make_source,
     make_user,
 )
-from tests.careers.admin_pages import BUILDERS, make_group, make_season
+from tests.careers.admin_pages import (
+    BUILDERS,
+    make_acceptance,
+    make_claim,
+    make_group,
+    make_ruling,
+    make_season,
+    make_tier,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,34 +58,37 @@ def make_needs(**fields):
     return Prerequisite.objects.create(milestone=make_milestone(), **fields)
 
 
-def make_claim(**fields):
-    fields = fields or {"entry": make_milestone()}
-    return Claim.objects.create(field="length", says="So.", source=make_source(), **fields)
-
-
 def make_date(anchor="graduation", moment=""):
     return MilestoneDate.objects.create(
         milestone=make_milestone(), edge="due", anchor=anchor, moment=moment
     )
 
 
+def make_import():
+    return ProgramImport.objects.create(file_name="a.csv", source=make_source(), checked_on=DAY)
+
+
 # How to make a valid row of each model.
 MAKE = BUILDERS | {
+    Acceptance: make_acceptance,
     Applicant: make_applicant,
     CatalogueVersion: make_version,
     Claim: make_claim,
-    Fellowship: lambda: Fellowship.objects.create(
-        slug=f"f-{Fellowship.objects.count()}", acgme_id=f"{Fellowship.objects.count()}"
-    ),
+    FeeTier: make_tier,
     LoadedEntry: lambda: LoadedEntry.objects.create(
         kind="boards", key=f"{LoadedEntry.objects.count()}", values={}
     ),
     MilestoneDate: make_date,
     MilestoneRecord: make_record,
     Prerequisite: make_needs,
+    ProgramImport: make_import,
+    ProgramImportRow: lambda: ProgramImportRow.objects.create(
+        program_import=make_import(), number=2, outcome="new"
+    ),
     RecordVersion: lambda: RecordVersion.objects.create(
         record=make_record(), version=1, changed_at=make_user().date_joined
     ),
+    Ruling: make_ruling,
     SeasonEvent: lambda: SeasonEvent.objects.create(season=make_season(), moment="opens"),
     User: make_user,
 }
@@ -101,6 +113,10 @@ IMPOSSIBLE = {
     "board_eligibility_years_sane": [{"eligibility_years": 21}],
     "catalogue_version_single_row": [{"id": 2}],
     "choicegroup_needs_one": [{"needed": 0}],
+    "feetier_from_le_to": [{"from_program": 11}, {"to_program": 0}],
+    "fellowship_letters_sane": [{"letters": 10}],
+    "fellowship_months_sane": [{"months": 0}, {"months": 37}],
+    "fellowship_positions_sane": [{"positions": 0}, {"positions": 100}],
     "milestone_interval_needs_recurring": [{"recurs_months": 12}],
     "milestonedate_moment_iff_season": [
         {"moment": "opens"},
@@ -108,6 +124,7 @@ IMPOSSIBLE = {
     ],
     "milestonedate_month_and_day": [{"month": 2}, {"day": 1}, {"month": 13, "day": 1}],
     "milestonedate_offset_sane": [{"offset_months": -241}, {"offset_months": 241}],
+    "payband_low_le_high": [{"usd_low": 300, "usd_high": 299}],
     "prerequisite_milestone_or_group": [{"required_milestone": None}],
     "prerequisite_not_itself": [{"required_milestone": F("milestone")}],
     "record_done_date_implies_done": [{"done_on": DAY}],

@@ -13,6 +13,13 @@ from .guide import (
     Resource,
     ResourceKind,
 )
+from .imports import (
+    ImportStatus,
+    ProgramImport,
+    ProgramImportRow,
+    RowChoice,
+    RowOutcome,
+)
 from .loading import LoadedEntry
 from .pathway import (
     ChoiceGroup,
@@ -65,6 +72,7 @@ __all__ = [
     "Fellowship",
     "GuideArticle",
     "GuidePoint",
+    "ImportStatus",
     "LoadedEntry",
     "MatchYear",
     "Milestone",
@@ -75,10 +83,14 @@ __all__ = [
     "PayBand",
     "Prerequisite",
     "Procedure",
+    "ProgramImport",
+    "ProgramImportRow",
     "ReferenceEntry",
     "Residency",
     "Resource",
     "ResourceKind",
+    "RowChoice",
+    "RowOutcome",
     "Ruling",
     "Season",
     "SeasonEvent",
