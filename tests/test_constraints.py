@@ -19,12 +19,15 @@ from careers.models import (
     LoadedEntry,
     MilestoneDate,
     Prerequisite,
+    ProgramImport,
+    ProgramImportRow,
     Ruling,
     SeasonEvent,
 )
 from tests.builders import (
     make_applicant,
     make_milestone,
+    make_source,
     make_user,
 )
 from tests.careers.admin_pages import (
@@ -65,7 +68,8 @@ def make_date(anchor="graduation", moment=""):
 
 
 def make_import():
-    return ProgramImport.objects.create(file_name="a.csv", source=make_source(), checked_on=DAY)
+    fields = {"source": make_source(), "checked_on": DAY}
+    return ProgramImport.objects.create(file_name="list.csv", **fields)
 
 
 # How to make a valid row of each model.

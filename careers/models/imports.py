@@ -1,6 +1,7 @@
 """A list of programs on its way into the library: what a file said, and what became of it.
 
-No reference data: it has no history of its own and goes when it is done with. What it changed has.
+No reference data: it has no history of its own and goes when it is done with. What it changed
+has.
 """
 
 from datetime import timedelta
