@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from applicants.actions import accept_correction
@@ -26,21 +26,24 @@ class CorrectionForm(forms.ModelForm):
     """A report; at most `MOST_A_DAY` of one person within 24 hours."""
 
     field = forms.ChoiceField(label="Which fact", required=False)
+    link = forms.URLField(
+        label="Where one can read it",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="The address of a page, if you know one. It helps most of all.",
+    )
 
     class Meta:
         model = Correction
         fields = ["field", "should_be", "link"]
-        labels = {"should_be": "What it should be", "link": "Where one can read it"}
-        help_texts = {
-            "should_be": "In your own words. No names of people, no patient data.",
-            "link": "The address of a page, if you know one. It helps most of all.",
-        }
+        labels = {"should_be": "What it should be"}
+        help_texts = {"should_be": "In your own words. No names of people, no patient data."}
         widgets = {"should_be": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, entry, reporter, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.entry, self.reporter, self.now = entry, reporter, now
-        self.fields["link"].assume_scheme = "https"
         facts = [
             (name, f"{label_of(type(entry), name)}: {value_of(entry, name) or 'not known'}")
             for name in correctable(type(entry))
@@ -155,7 +158,9 @@ class Decision(forms.Form):
         if column is None or not is_simple(column):
             del self.fields["change_value"]
             return
+        scheme = {"assume_scheme": "https"} if isinstance(column, models.URLField) else {}
         self.fields["new_value"] = column.formfield(
+            **scheme,
             label=f"New value: {label_of(type(self.entry), column.name)}",
             required=False,
             initial=getattr(self.entry, column.name),

@@ -10,7 +10,8 @@ from applicants.roles import ADVISORS, advisor_permissions
 class Command(BaseCommand):
     help = (
         "Create the group Advisors, or bring it up to date: it may see and change the "
-        "reference data, decide on readers' reports, and nothing else. Run it after each migrate."
+        "reference data, decide on reports of readers, and nothing else. Run it after "
+        "each migrate."
     )
 
     @transaction.atomic
