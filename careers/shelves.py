@@ -6,9 +6,9 @@ corrections.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db import models
-
+from careers.facts import label_of, read_facts, read_findings, value_of
 from careers.models import (
     ApplicationDocument,
     ApplicationFee,
@@ -27,12 +27,26 @@ from careers.models import (
     StateLicense,
 )
 
+__all__ = [
+    "SHELF_BY_MODEL",
+    "SHELF_BY_PATH",
+    "SHELVES",
+    "Shelf",
+    "completeness",
+    "facts_of",
+    "findings_of",
+    "label_of",
+    "shelf_of",
+    "value_of",
+]
+
 
 @dataclass(frozen=True)
 class Shelf:
     """`facts` are field names of the model in the order in which a page shows them.
 
     `counted` are those of them that tell how complete a record is; others may be rightly empty.
+    `gathered` replaces some of the facts by a property that says them together.
     """
 
     model: type
@@ -41,10 +55,17 @@ class Shelf:
     intro: str
     facts: tuple[str, ...]
     counted: tuple[str, ...] = ()
+    gathered: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def path(self):
         return self.model.shelf
+
+    @cached_property
+    def shown(self):
+        """The facts as a page shows them: what is gathered stands where its first field was."""
+        together = {name: prop for prop, names in self.gathered for name in names}
+        return tuple(dict.fromkeys(together.get(name, name) for name in self.facts))
 
 
 SHELVES = (
@@ -73,6 +94,7 @@ SHELVES = (
             *["years_min", "years_max", "first_year", "abms_board", "aoa_board"],
             *["fellowship_access", "note"],
         ),
+        gathered=(("length", ("years_min", "years_max")),),
     ),
     Shelf(
         Board,
@@ -188,67 +210,24 @@ SHELF_BY_PATH = {shelf.path: shelf for shelf in SHELVES}
 SHELF_BY_MODEL = {shelf.model: shelf for shelf in SHELVES}
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One field of an entry as a reader sees it; `value` is empty where it is not known."""
-
-    field: str
-    label: str
-    value: str
-    claims: tuple = ()
-    ruling: object = None
-
-    @property
-    def is_known(self):
-        return self.value != ""
-
-    @property
-    def is_disputed(self):
-        """Whether its sources do not all say the same."""
-        return len({claim.says.casefold() for claim in self.claims}) > 1
-
-
 def facts_of(entry):
     """The facts of an entry with their claims and rulings (prefetched: no query of its own).
 
-    Claims on what is no field of the model, e.g. "length", stand in `other_claims`.
+    What claims say beyond them, e.g. on a subject that is no field, stands in `findings_of`.
     """
-    shelf = SHELF_BY_MODEL[type(entry)]
-    rulings = {ruling.field: ruling for ruling in entry.rulings.all()}
-    return [
-        Fact(
-            name,
-            label_of(shelf.model, name),
-            value_of(entry, name),
-            tuple(claim for claim in entry.claims.all() if claim.field == name),
-            rulings.get(name),
-        )
-        for name in shelf.facts
-    ]
+    return read_facts(entry, shelf_of(entry).shown)
 
 
-def label_of(model, name):
-    """The name of a field as a page shows it."""
-    label = str(model._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+def findings_of(entry):
+    """What single sources say of an entry beyond its facts, one finding for each subject."""
+    return read_findings(entry, shelf_of(entry).shown)
 
 
-def value_of(entry, name):
-    """The value of a field in words; empty where it is not known."""
-    field = entry._meta.get_field(name)
-    value = getattr(entry, name)
-    if value is None or value == "":
-        return ""
-    if isinstance(field, models.BooleanField):
-        return "yes" if value else "no"
-    if field.choices:
-        return str(getattr(entry, f"get_{name}_display")())
-    if name.endswith("_usd") or "usd" in name:
-        return f"${value:,}"
-    return str(value)
+def shelf_of(entry):
+    return SHELF_BY_MODEL[type(entry)]
 
 
 def completeness(entry):
     """How many of the counted facts are known, and of how many."""
-    counted = SHELF_BY_MODEL[type(entry)].counted
+    counted = shelf_of(entry).counted
     return sum(value_of(entry, name) != "" for name in counted), len(counted)
