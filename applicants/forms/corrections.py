@@ -132,7 +132,9 @@ class Decision(forms.Form):
         choices=[("", "Choose"), *Source._meta.get_field("kind").choices],
     )
     confidence = forms.ChoiceField(
-        choices=Claim._meta.get_field("confidence").choices, initial=Confidence.UNVERIFIED
+        required=False,
+        choices=Claim._meta.get_field("confidence").choices,
+        initial=Confidence.UNVERIFIED,
     )
     change_value = forms.BooleanField(
         label="Also change the value in the record", required=False
@@ -232,7 +234,7 @@ class Decision(forms.Form):
                     "field": cleaned["field"],
                     "says": cleaned["says"],
                     "source": self.found_source,
-                    "confidence": cleaned["confidence"],
+                    "confidence": cleaned["confidence"] or Confidence.UNVERIFIED,
                     "checked_on": today,
                 },
                 new_value=changes or None,
