@@ -1,9 +1,22 @@
-"""Being built."""
+"""Which pain certificate is open to whom, and what is argued about doing without."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.shortcuts import render
+
+from careers.caching import public_page
+from careers.forms import TracerForm
+from careers.models import Argument
+from careers.queries import current_catalogue
+from careers.queries_tracer import pain_certificates
+from careers.tracer import counts, trace
 
 
-@login_not_required
+@public_page
 def tracer(request):
-    return HttpResponse("Being built.", status=503)
+    form = TracerForm(request.GET, residencies=current_catalogue().residencies)
+    arguments = Argument.objects.published().prefetch_related("sources")
+    context = {"form": form, "arguments": arguments}
+    if form.is_bound and form.is_valid():
+        asked = form.cleaned_data
+        answers = trace(pain_certificates([asked["residency"]]), **asked)
+        context |= {"answers": answers, "counts": counts(answers)}
+    return render(request, "careers/tracer.html", context)
