@@ -1,9 +1,106 @@
-"""What every public page says of itself."""
+"""What every public page says of itself, and how its answers to visitors are kept.
 
+A visitor is who comes without a session: for them a page is the same until the reference data,
+the day or the release changes. Those three and the address make its key; nothing is ever
+dropped by guess.
+"""
+
+from functools import lru_cache, wraps
+from hashlib import sha256
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
+
+from careers.models import CatalogueVersion
+
+# Ask each time (an edit shows at once); the answer is mostly "not modified".
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+KEPT_SECONDS = 24 * 60 * 60
+# What pages are made of; a change of any of it is another release.
+MADE_OF = ("templates/**/*.html", "careers/**/*.py", "static/css/*.css", "static/js/*.js")
 
 
 def public_page(view):
     """A page for everybody, signed in or not, that changes nothing."""
-    return login_not_required(require_safe(view))
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if not is_visitor(request):
+            return view(request, *args, **kwargs)
+        key = page_key(request, CatalogueVersion.current(), timezone.localdate())
+        etag = f'W/"{key}"'
+        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+            return _with_headers(HttpResponseNotModified(), etag)
+        return _kept(request, key) or _keep(request, key, view(request, *args, **kwargs))
+
+    return login_not_required(require_safe(page))
+
+
+def is_visitor(request):
+    """Whether nobody in particular asks: no session, so nobody signed in and no message."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def page_key(request, version, today):
+    """What an answer to a visitor depends on, as one short word."""
+    parts = [
+        str(version),
+        today.isoformat(),
+        release(),
+        # Pages name their own address in full.
+        f"{request.scheme}://{request.get_host()}{request.get_full_path()}",
+        request.headers.get("HX-Request", ""),
+    ]
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def release():
+    """A word for the code, templates and styles of the pages; the same on each machine."""
+    return _digest() if settings.DEBUG else _digest_once()
+
+
+@lru_cache(maxsize=1)
+def _digest_once():
+    return _digest()
+
+
+def _digest():
+    found = sha256()
+    for pattern in MADE_OF:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _kept(request, key):
+    """The answer kept under `key`, if there is one."""
+    kept = None if request.GET else caches["pages"].get(key)
+    if kept is None:
+        return None
+    content, content_type = kept
+    return _with_headers(HttpResponse(content, content_type=content_type), f'W/"{key}"')
+
+
+def _keep(request, key, response):
+    """Keep a page that anybody may get; addresses with a query are too many to keep."""
+    if hasattr(response, "render"):
+        response.render()
+    if response.status_code != 200 or response.cookies or response.streaming:
+        return response
+    if not request.GET:
+        kept = (response.content, response.headers["Content-Type"])
+        caches["pages"].set(key, kept, KEPT_SECONDS)
+    return _with_headers(response, f'W/"{key}"')
+
+
+def _with_headers(response, etag):
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    return response

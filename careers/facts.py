@@ -133,8 +133,9 @@ def _rulings_by_name(entry, names):
 
 def _meant(field, names):
     """The fact that a claim's field stands for, or the field itself where none does."""
-    meant = MEANT.get(field)
-    return meant if field not in names and meant in names else field
+    plain = field.replace(" ", "_")
+    meant = plain if plain in names else MEANT.get(plain)
+    return meant if meant in names else field
 
 
 def label_of(model, name):

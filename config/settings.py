@@ -112,7 +112,18 @@ CACHES = {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache_entries",
         }
-    )
+    ),
+    # Public pages as visitors get them, by the version of the data: each process keeps its own,
+    # so that they never push rate limits out. None in debug, where templates change.
+    "pages": (
+        {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+        if DEBUG
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages",
+            "OPTIONS": {"MAX_ENTRIES": 300},
+        }
+    ),
 }
 
 # Accounts ------------------------------------------------------------------------------------

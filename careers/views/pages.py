@@ -1,10 +1,10 @@
-"""Public pages. Each says so by `login_not_required`; a test lists them."""
+"""Public pages. Each says so by `public_page`; a test lists them."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
+from careers.caching import public_page
 from careers.forms import AudienceForm
 from careers.models import Milestone, Residency, Stage
 from careers.picture import draw
@@ -12,8 +12,7 @@ from careers.preview import asked_in_words, audience, connections
 from careers.queries import current_catalogue
 
 
-@login_not_required
-@require_safe
+@public_page
 def home(request):
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -22,15 +21,13 @@ def home(request):
     return render(request, "careers/home.html", {"picture": picture})
 
 
-@login_not_required
-@require_safe
+@public_page
 def residencies(request):
     found = Residency.objects.published().with_routes()
     return render(request, "careers/residencies.html", {"residencies": found})
 
 
-@login_not_required
-@require_safe
+@public_page
 def residency(request, slug):
     found = Residency.objects.visible_to(request.user).with_provenance()
     residency = get_object_or_404(found, slug=slug)
@@ -41,8 +38,7 @@ def residency(request, slug):
     return render(request, "careers/residency.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 def milestone(request, slug):
     """A milestone without a person; for staff who may see it also before it is published."""
     found = Milestone.objects.visible_to(request.user).with_provenance()
