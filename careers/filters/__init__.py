@@ -1,0 +1,1 @@
+"""What readers may ask of the long lists, as addresses that can be shared."""

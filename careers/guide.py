@@ -1,0 +1,218 @@
+"""The guide: how its articles are grouped, and which of them list entries of the library."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Prefetch, Q
+
+from careers.facts import label_of, read_facts, value_of
+from careers.license_table import groups_by
+from careers.models import (
+    ApplicationDocument,
+    ApplicationFee,
+    Claim,
+    ContinuingCertification,
+    GuideArticle,
+    MatchYear,
+    Organization,
+    OrganizationKind,
+    PayBand,
+    Procedure,
+    Resource,
+    StateLicense,
+    TrainingRule,
+)
+from careers.pay_chart import draw
+from careers.shelves import facts_of
+
+# Which articles stand together, in the order of the contents; any other stands under REST.
+GROUPS = {
+    "The field": (
+        *["the-work", "pain-medicine", "settings", "focus-areas", "conditions"],
+        *["procedures", "skills", "competencies"],
+    ),
+    "The way in": ("training-rules", "the-match", "applying", "questions"),
+    "Practice": (
+        *["licenses", "federal-registration", "continuing-certification", "pay"],
+        *["job-search", "organizations"],
+    ),
+}
+REST = "More"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Points of an article under one heading; an empty heading shows none."""
+
+    heading: str
+    points: tuple
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What an article lists beside its points: a template, and what it needs."""
+
+    title: str
+    template: str
+    rows: Callable
+
+
+def contents():
+    """The published articles by group, with the number of their points; one query."""
+    points = Count("points", filter=Q(points__is_published=True))
+    articles = GuideArticle.objects.published().annotate(number_of_points=points)
+    return grouped(articles)
+
+
+def grouped(articles):
+    """Articles by the group in which they stand; a group without any is left out."""
+    groups = {title: [] for title in [*GROUPS, REST]}
+    for article in articles:
+        groups[group_of(article.slug)].append(article)
+    return [(title, found) for title, found in groups.items() if found]
+
+
+def group_of(slug):
+    """The title of the group of an article."""
+    return next((title for title, slugs in GROUPS.items() if slug in slugs), REST)
+
+
+def neighbors(article):
+    """The published articles before and after `article`, in the order of the contents."""
+    walk = [one for _, found in grouped(GuideArticle.objects.published()) for one in found]
+    if article not in walk:
+        return None, None
+    at = walk.index(article)
+    return (walk[at - 1] if at else None), (walk[at + 1] if at + 1 < len(walk) else None)
+
+
+def sections_of(article):
+    """The points of `article` under their headings, in their order."""
+    together = groupby(article.points.all(), key=lambda point: point.heading)
+    return [Section(heading, tuple(points)) for heading, points in together]
+
+
+def sources_of(article):
+    """Every source of `article` and of its points, each once, by title."""
+    parts = [article, *article.points.all()]
+    found = {source for part in parts for source in part.sources.all()}
+    return sorted(found, key=lambda source: (source.title.casefold(), source.slug))
+
+
+# What the articles list ----------------------------------------------------------------------
+
+
+def _published(model):
+    return model.objects.published().prefetch_related("sources")
+
+
+def _with_claims(model):
+    claims = Prefetch("claims", Claim.objects.select_related("source"))
+    return _published(model).prefetch_related(claims, "rulings")
+
+
+def _with_facts(entries, *names):
+    """Each entry with what a page says of its fields `names`."""
+    return [(entry, read_facts(entry, names)) for entry in entries]
+
+
+def _procedures():
+    return {"procedures": _published(Procedure)}
+
+
+def _pay():
+    return {"chart": draw(_published(PayBand))}
+
+
+def _licenses():
+    licenses = list(StateLicense.objects.published())
+    return {
+        "states": len(licenses),
+        "tables": [
+            (label_of(StateLicense, name), groups_by(licenses, name))
+            for name in ("years_us", "years_img")
+        ],
+    }
+
+
+def _continuing_certification():
+    programs = _with_claims(ContinuingCertification).select_related("board")
+    return {"programs": [(program, facts_of(program)) for program in programs]}
+
+
+def _organizations():
+    kinds = OrganizationKind.values
+    found = sorted(_published(Organization), key=lambda one: kinds.index(one.kind))
+    return {
+        "organizations": found,
+        "resources": _published(Resource).select_related("organization"),
+    }
+
+
+MATCH_FIGURES = (
+    *["programs", "positions", "applicants", "applicants_per_position", "matched_percent"],
+    *["matched_md_percent", "matched_other_percent", "unfilled", "unfilled_percent"],
+    *["programs_unfilled", "note"],
+)
+
+
+def _the_match():
+    years = list(_published(MatchYear))
+    return {
+        "years": years,
+        "figures": [
+            (label_of(MatchYear, name), [value_of(year, name) for year in years])
+            for name in MATCH_FIGURES
+        ],
+        "fees": _with_facts(_with_claims(ApplicationFee).prefetch_related("tiers"), "usd"),
+        "documents": _with_facts(
+            _with_claims(ApplicationDocument), "need", "via", "most_per_program", "fee_usd"
+        ),
+    }
+
+
+def _training_rules():
+    rules = TrainingRule.objects.filter(certificate__is_published=True)
+    return {"rules": rules.select_related("certificate").prefetch_related("sources")}
+
+
+LISTINGS = {
+    "procedures": Listing("The procedures", "careers/_guide_procedures.html", _procedures),
+    "pay": Listing("Pay in figures", "careers/_guide_pay.html", _pay),
+    "licenses": Listing("The states", "careers/_guide_licenses.html", _licenses),
+    "continuing-certification": Listing(
+        "Board by board", "careers/_guide_continuing.html", _continuing_certification
+    ),
+    "organizations": Listing("Who is who", "careers/_guide_organizations.html", _organizations),
+    "the-match": Listing("In figures", "careers/_guide_match.html", _the_match),
+    "training-rules": Listing(
+        "Which fellowship counts", "careers/_guide_training_rules.html", _training_rules
+    ),
+}
+
+
+def listing_of(slug):
+    """What the article lists, ready for its template; None where it has only points."""
+    listing = LISTINGS.get(slug)
+    return listing and {"title": listing.title, "template": listing.template, **listing.rows()}
+
+
+# Structured data -----------------------------------------------------------------------------
+
+
+def questions_and_answers(article):
+    """The points of `article` as a page of questions in the words of schema.org."""
+    return {
+        "@type": "FAQPage",
+        "name": article.name,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": point.name,
+                "acceptedAnswer": {"@type": "Answer", "text": point.summary},
+            }
+            for point in article.points.all()
+            if point.summary
+        ],
+    }
