@@ -3,14 +3,14 @@
 PostgreSQL says which constraint it was; SQLite is only asked to refuse.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection
 from django.db.models import CheckConstraint, F, UniqueConstraint
 
-from applicants.models import Applicant, MilestoneRecord, RecordVersion, User
+from applicants.models import Applicant, Correction, MilestoneRecord, RecordVersion, User
 from careers.models import (
     Acceptance,
     CatalogueVersion,
@@ -61,6 +61,12 @@ def make_needs(**fields):
     return Prerequisite.objects.create(milestone=make_milestone(), **fields)
 
 
+def make_correction():
+    user = make_user()
+    fields = {"should_be": "So.", "created_at": user.date_joined, "field": "length"}
+    return Correction.objects.create(reporter=user, entry=make_milestone(), **fields)
+
+
 def make_date(anchor="graduation", moment=""):
     return MilestoneDate.objects.create(
         milestone=make_milestone(), edge="due", anchor=anchor, moment=moment
@@ -78,6 +84,7 @@ MAKE = BUILDERS | {
     Applicant: make_applicant,
     CatalogueVersion: make_version,
     Claim: make_claim,
+    Correction: make_correction,
     FeeTier: make_tier,
     LoadedEntry: lambda: LoadedEntry.objects.create(
         kind="boards", key=f"{LoadedEntry.objects.count()}", values={}
@@ -117,6 +124,14 @@ IMPOSSIBLE = {
     "board_eligibility_years_sane": [{"eligibility_years": 21}],
     "catalogue_version_single_row": [{"id": 2}],
     "choicegroup_needs_one": [{"needed": 0}],
+    "correction_asked_has_question": [{"status": "asked"}],
+    "correction_decided_iff_moment": [
+        {"status": "accepted"},
+        {"decided_at": datetime(2027, 7, 1, tzinfo=UTC)},
+    ],
+    "correction_rejected_has_reason": [
+        {"status": "rejected", "decided_at": datetime(2027, 7, 1, tzinfo=UTC)}
+    ],
     "feetier_from_le_to": [{"from_program": 11}, {"to_program": 0}],
     "fellowship_letters_sane": [{"letters": 10}],
     "fellowship_months_sane": [{"months": 0}, {"months": 37}],

@@ -1,5 +1,5 @@
 """Advisors keep the reference data right here; importing a module registers its models."""
 
-from . import pathway, reference, seasons, sources
+from . import guide, pathway, practice, programs, reference, seasons, sources
 
-__all__ = ["pathway", "reference", "seasons", "sources"]
+__all__ = ["guide", "pathway", "practice", "programs", "reference", "seasons", "sources"]

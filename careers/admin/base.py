@@ -18,9 +18,11 @@ from careers.models import CatalogueVersion
 
 from .conflicts import find_conflict
 from .deletion import refusals
+from .facts import facts_of_kind
 from .filters import DueForReviewFilter
 from .forms import ReferenceForm
 from .history import HistoryAdmin
+from .inlines import ClaimInline, RulingInline
 
 PROVENANCE = (
     "Where it comes from",
@@ -39,6 +41,11 @@ PUBLISHING = (
     },
 )
 CHANGE = ("This change", {"fields": ["change_reason"]})
+
+
+def entry_fieldsets(*groups):
+    """The fieldsets of an entry: its own, then those that every entry has."""
+    return [*groups, PROVENANCE, PUBLISHING, CHANGE]
 
 
 @contextmanager
@@ -143,7 +150,7 @@ class ReferenceAdmin(HistoryAdmin):
                 return view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        obj._change_reason = form.cleaned_data["change_reason"] or None
+        obj._change_reason = form.reason
         if form.stored_revision is not None:
             self._claim(obj, form.stored_revision)
             # Relations first: then one row of history holds the whole change.
@@ -180,6 +187,7 @@ class ReferenceAdmin(HistoryAdmin):
     def render_change_form(self, request, context, **kwargs):
         form = context["adminform"].form
         context["conflict"] = find_conflict(form, context["inline_admin_formsets"])
+        context["facts"] = facts_of_kind(self.model)
         return super().render_change_form(request, context, **kwargs)
 
     def render_history_view(self, request, template, context, **kwargs):
@@ -195,6 +203,10 @@ class EntryAdmin(ReferenceAdmin):
     list_filter = ["is_published", DueForReviewFilter, "confidence"]
     autocomplete_fields = ["sources"]
     actions = ["publish", "retire", "mark_checked"]
+
+    def get_inlines(self, request, obj):
+        """Whatever the kind: who says what on which field, and what we use of it."""
+        return [*super().get_inlines(request, obj), ClaimInline, RulingInline]
 
     @admin.action(permissions=["change"], description="Publish")
     def publish(self, request, queryset):

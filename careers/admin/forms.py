@@ -5,6 +5,7 @@ from functools import cached_property
 from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.models import to_historic
 from simple_history.utils import get_m2m_reverse_field_name
 
@@ -12,6 +13,9 @@ STALE = (
     "Somebody else saved this record while you were editing it. Nothing you typed is lost, and "
     "nothing is saved yet: look at the differences above, then save again."
 )
+
+NO_REASON = "Say in a few words why the record changes."
+NO_REASON_FOR_ROWS = "These rows change: say why at “Why this change?”."
 
 
 class ReferenceForm(forms.ModelForm):
@@ -24,11 +28,14 @@ class ReferenceForm(forms.ModelForm):
     seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
-        label="Why",
+        label="Why this change?",
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Optional. Stands in the history beside your name.",
+        help_text=(
+            "Needed when an existing record changes, for example what a source says now. "
+            "Stands in the history beside your name."
+        ),
     )
 
     # About the change, not about the record.
@@ -54,6 +61,21 @@ class ReferenceForm(forms.ModelForm):
     def changed_data(self):
         return [name for name in super().changed_data if name not in self.bookkeeping]
 
+    @property
+    def reason(self):
+        """What history says of this save; a revert explains itself."""
+        if reason := self.cleaned_data["change_reason"]:
+            return reason
+        if version := to_historic(self.instance):
+            moment = timezone.localtime(version.history_date)
+            return f"Back to the version of {date_format(moment, 'DATETIME_FORMAT')}."
+        return None
+
+    def _needs_reason(self):
+        """Whether it changes what is stored; rows ask for themselves, see `_RowsOfRecord`."""
+        is_new = self.stored_revision is None
+        return not is_new and not to_historic(self.instance) and bool(self.changed_data)
+
     def clean_checked_on(self):
         checked_on = self.cleaned_data["checked_on"]
         if checked_on and checked_on > timezone.localdate():
@@ -66,6 +88,8 @@ class ReferenceForm(forms.ModelForm):
         self.is_stale = self.stored_revision not in known
         if self.is_stale:
             self.add_error(None, STALE)
+        if self._needs_reason() and not cleaned.get("change_reason"):
+            self.add_error("change_reason", NO_REASON)
         return cleaned
 
 
@@ -82,8 +106,15 @@ def relations_of(version):
     return relations
 
 
-class _KnowsGoneRows:
-    """A formset that says so when somebody deleted one of its rows meanwhile."""
+class _RowsOfRecord:
+    """A formset of rows that change with their record and for the same reason.
+
+    It says so when somebody deleted one of the rows meanwhile.
+    """
+
+    @property
+    def _reason(self):
+        return self.data.get("change_reason", "").strip()
 
     def clean(self):
         super().clean()
@@ -93,13 +124,27 @@ class _KnowsGoneRows:
                 "Somebody deleted a row while you were editing it. "
                 "Check “Delete” on the empty row to go on, or add it again as a new one."
             )
+        if self.instance.pk and self.has_changed() and not self._reason:
+            raise forms.ValidationError(NO_REASON_FOR_ROWS)
+
+    def save_new(self, form, commit=True):
+        form.instance._change_reason = self._reason or None
+        return super().save_new(form, commit)
+
+    def save_existing(self, form, obj, commit=True):
+        obj._change_reason = self._reason or None
+        return super().save_existing(form, obj, commit)
+
+    def delete_existing(self, obj, commit=True):
+        obj._change_reason = self._reason or None
+        super().delete_existing(obj, commit)
 
 
-class RowFormSet(_KnowsGoneRows, forms.BaseInlineFormSet):
+class RowFormSet(_RowsOfRecord, forms.BaseInlineFormSet):
     """Rows that are edited on the page of their record."""
 
 
-class AboutEntryFormSet(_KnowsGoneRows, BaseGenericInlineFormSet):
+class AboutEntryFormSet(_RowsOfRecord, BaseGenericInlineFormSet):
     """Rows about fields of an entry of any kind."""
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from django.contrib.admin import StackedInline, TabularInline
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -10,15 +10,20 @@ from django.db import models
 from django.forms import BaseInlineFormSet
 
 from careers.models import (
+    Acceptance,
     CertificateRoute,
     Claim,
+    FeeTier,
+    GuidePoint,
     MilestoneDate,
     Prerequisite,
     Ruling,
     SeasonEvent,
+    TrainingRule,
 )
 from careers.prerequisites import proposed_cycle
 
+from .facts import LIST_ID
 from .forms import AboutEntryFormSet, RowFormSet
 
 
@@ -64,6 +69,12 @@ class AboutEntryInline(RowInline, GenericStackedInline):
     ct_field = "entry_type"
     ct_fk_field = "entry_id"
     parent_field = "entry_id"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Suggests the fields of the entry; any other word is as good."""
+        if db_field.name == "field":
+            kwargs["widget"] = AdminTextInputWidget(attrs={"list": LIST_ID})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def history_of(self, entry):
         """The versions of all rows that `entry` ever had."""
@@ -161,7 +172,7 @@ class SeasonEventInline(RowInline, TabularInline):
 
 
 class RouteFormSet(RowFormSet):
-    """Routes have a page of their own, whose second editor is told by their revision."""
+    """Rows with a page of their own, whose second editor is told by their revision."""
 
     def save_existing(self, form, obj, commit=True):
         obj.revision += 1
@@ -178,6 +189,17 @@ class RouteInline(RowInline, StackedInline):
     is_part_of_record = False
 
 
+class TrainingRuleInline(RowInline, StackedInline):
+    model = TrainingRule
+    fk_name = "certificate"
+    formset = RouteFormSet
+    fields = [("accreditation", "status"), "reason", "sources"]
+    autocomplete_fields = ["sources"]
+    show_change_link = True
+    is_part_of_record = False
+    verbose_name_plural = "Training rules: which fellowship counts"
+
+
 class ResidencyRouteInline(ReadOnlyInline):
     """Only to read: a route is kept with its certificate."""
 
@@ -189,3 +211,28 @@ class ResidencyRouteInline(ReadOnlyInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("certificate", "board")
+
+
+class AcceptanceInline(RowInline, TabularInline):
+    model = Acceptance
+    fk_name = "fellowship"
+    fields = ["residency", "accepts"]
+    autocomplete_fields = ["residency"]
+    verbose_name_plural = "Accepts: unchecked says no; without a row it is not known"
+
+
+class FeeTierInline(RowInline, TabularInline):
+    model = FeeTier
+    fk_name = "fee"
+    fields = ["from_program", "to_program", "usd", "is_flat"]
+    verbose_name_plural = "Tiers: what a program costs from its number on"
+
+
+class PointInline(ReadOnlyInline):
+    """Only to read: a point has a page of its own with its sources."""
+
+    model = GuidePoint
+    fk_name = "article"
+    fields = ["position", "heading", "confidence", "is_published"]
+    readonly_fields = fields
+    show_change_link = True

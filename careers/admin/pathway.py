@@ -10,7 +10,6 @@ from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, count_of
 from .filters import ResidencyFilter, TrackFilter
 from .forms import ReferenceForm
 from .inlines import (
-    ClaimInline,
     GroupUnlocksInline,
     MilestoneDateInline,
     MilestoneUnlocksInline,
@@ -89,7 +88,6 @@ class MilestoneAdmin(EntryAdmin):
         PrerequisiteInline,
         MilestoneUnlocksInline,
         MilestoneDateInline,
-        ClaimInline,
     ]
     fieldsets = [
         (

@@ -1,4 +1,4 @@
-"""Residencies, boards, certificates, exams and fellowships."""
+"""Residencies, boards, certificates and exams."""
 
 from django.contrib import admin
 from django.db.models import F
@@ -8,12 +8,12 @@ from careers.models import (
     Certificate,
     CertificateRoute,
     Exam,
-    Fellowship,
     Residency,
+    TrainingRule,
 )
 
 from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, ReferenceAdmin, count_of
-from .inlines import ClaimInline, ResidencyRouteInline, RouteInline
+from .inlines import ResidencyRouteInline, RouteInline, TrainingRuleInline
 
 
 @admin.register(Residency)
@@ -32,7 +32,7 @@ class ResidencyAdmin(EntryAdmin):
     ]
     list_select_related = ["abms_board"]
     autocomplete_fields = ["abms_board", "aoa_board", "sources"]
-    inlines = [ClaimInline, ResidencyRouteInline]
+    inlines = [ResidencyRouteInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary"]}),
         (
@@ -92,6 +92,7 @@ class CertificateAdmin(EntryAdmin):
         "family",
         "kind",
         count_of("routes", "routes"),
+        count_of("training_rules", "training rules"),
         count_of("milestones", "milestones"),
         "confidence",
         "checked_on",
@@ -99,7 +100,7 @@ class CertificateAdmin(EntryAdmin):
     ]
     list_filter = ["family", "kind", *EntryAdmin.list_filter]
     autocomplete_fields = ["boards", "exam", "sources"]
-    inlines = [RouteInline]
+    inlines = [RouteInline, TrainingRuleInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "family", "kind", "boards", "summary"]}),
         (
@@ -120,10 +121,19 @@ class CertificateAdmin(EntryAdmin):
     ]
 
 
-@admin.register(CertificateRoute)
-class CertificateRouteAdmin(ReferenceAdmin):
-    """Routes across all certificates; each is also a row on the page of its certificate."""
+class CertificateRowAdmin(ReferenceAdmin):
+    """Rows across all certificates; each also stands on the page of its certificate."""
 
+    def save_model(self, request, obj, form, change):
+        """Raise the certificate as well: its page shows this row and would overwrite it."""
+        certificates = {obj.certificate_id, form.initial.get("certificate")} - {None}
+        rows = Certificate.objects.filter(pk__in=certificates)
+        rows.update(revision=F("revision") + 1)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(CertificateRoute)
+class CertificateRouteAdmin(CertificateRowAdmin):
     index_position = 7
     list_display = ["__str__", "residency", "track", "certificate", "board", "status"]
     list_select_related = ["certificate", "residency", "board"]
@@ -136,17 +146,31 @@ class CertificateRouteAdmin(ReferenceAdmin):
         CHANGE,
     ]
 
-    def save_model(self, request, obj, form, change):
-        """Raise the certificate as well: its page shows this row and would overwrite it."""
-        certificates = {obj.certificate_id, form.initial.get("certificate")} - {None}
-        rows = Certificate.objects.filter(pk__in=certificates)
-        rows.update(revision=F("revision") + 1)
-        super().save_model(request, obj, form, change)
+
+@admin.register(TrainingRule)
+class TrainingRuleAdmin(CertificateRowAdmin):
+    index_position = 8
+    list_display = ["__str__", "certificate", "accreditation", "status"]
+    list_select_related = ["certificate"]
+    list_filter = ["status", "accreditation", "certificate"]
+    search_fields = ["certificate__name", "reason"]
+    autocomplete_fields = ["certificate", "sources"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["certificate", "accreditation", "status", "reason"],
+                "description": "Whether a fellowship accredited this way counts, and why.",
+            },
+        ),
+        ("Where it comes from", {"fields": ["sources"]}),
+        CHANGE,
+    ]
 
 
 @admin.register(Exam)
 class ExamAdmin(EntryAdmin):
-    index_position = 8
+    index_position = 9
     list_display = [
         "name",
         "scope",
@@ -175,31 +199,6 @@ class ExamAdmin(EntryAdmin):
                 "description": "Leave empty what no source says.",
             },
         ),
-        PROVENANCE,
-        PUBLISHING,
-        CHANGE,
-    ]
-
-
-@admin.register(Fellowship)
-class FellowshipAdmin(EntryAdmin):
-    index_position = 9
-    list_display = [
-        "name",
-        "institution",
-        "city",
-        "state",
-        "acgme_id",
-        "confidence",
-        "checked_on",
-        "is_published",
-    ]
-    list_filter = ["state", *EntryAdmin.list_filter]
-    search_fields = [*EntryAdmin.search_fields, "institution", "city", "acgme_id", "nrmp_code"]
-    fieldsets = [
-        (None, {"fields": ["name", "slug", "summary", "website"]}),
-        ("Where", {"fields": ["institution", "department", ("city", "state")]}),
-        ("Numbers", {"fields": ["acgme_id", "nrmp_code"]}),
         PROVENANCE,
         PUBLISHING,
         CHANGE,

@@ -6,10 +6,13 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
 
+from applicants.models import Correction
 from careers import models as reference
 from careers.catalogue import Cycle, RouteStatus
+from careers.states import STATES
 from tests.builders import make_milestone, make_residency, make_source, make_stage
 
+REASON = "A source says so now."
 _number = count(1)
 
 
@@ -36,6 +39,82 @@ def make_route(**fields):
     return reference.CertificateRoute.objects.create(**fields)
 
 
+def make_training_rule(**fields):
+    fields = {"accreditation": "acgme", "status": RouteStatus.OPEN, "reason": "So."} | fields
+    fields["certificate"] = fields.get("certificate") or make_certificate()
+    return reference.TrainingRule.objects.create(**fields)
+
+
+def make_fellowship(**fields):
+    return _make(reference.Fellowship, **{"institution": "A hospital"} | fields)
+
+
+def make_full_fellowship():
+    """A fellowship with everything that a list could load row by row."""
+    fellowship = make_fellowship(acgme_id=f"{next(_number)}", state="WA", positions=4)
+    fellowship.acceptances.create(residency=make_residency(), accepts=True)
+    fellowship.sources.add(make_source())
+    return fellowship
+
+
+def make_acceptance(**fields):
+    fields = {"fellowship": make_fellowship(), "residency": make_residency()} | fields
+    return reference.Acceptance.objects.create(**{"accepts": True} | fields)
+
+
+def make_fee(**fields):
+    return _make(reference.ApplicationFee, **fields)
+
+
+def make_tier(**fields):
+    fields = {"fee": make_fee(), "from_program": 1, "to_program": 10, "usd": 99} | fields
+    return reference.FeeTier.objects.create(**fields)
+
+
+def make_license(**fields):
+    state = STATES[next(_number) % len(STATES)].code
+    return _make(reference.StateLicense, **{"state": state} | fields)
+
+
+def make_organization(**fields):
+    return _make(reference.Organization, **{"kind": "society"} | fields)
+
+
+def make_resource(**fields):
+    fields = {"kind": "journal", "organization": make_organization()} | fields
+    return _make(reference.Resource, **fields)
+
+
+def make_continuing(**fields):
+    return _make(reference.ContinuingCertification, **{"board": make_board()} | fields)
+
+
+def make_article(**fields):
+    return _make(reference.GuideArticle, **{"position": next(_number)} | fields)
+
+
+def make_point(**fields):
+    fields = {"position": next(_number)} | fields
+    fields["article"] = fields.get("article") or make_article()
+    return _make(reference.GuidePoint, **fields)
+
+
+def make_disagreement(**fields):
+    return _make(reference.Disagreement, **{"handling": "The newer one."} | fields)
+
+
+def make_claim(**fields):
+    fields = {"field": "length", "says": "So.", "source": make_source()} | fields
+    fields["entry"] = fields.get("entry") or make_milestone()
+    return reference.Claim.objects.create(**fields)
+
+
+def make_ruling(**fields):
+    fields = {"field": "length", "uses": "4 years", "because": "Newer."} | fields
+    fields["entry"] = fields.get("entry") or make_milestone()
+    return reference.Ruling.objects.create(**fields)
+
+
 def make_group(**fields):
     return _make(reference.ChoiceGroup, **fields)
 
@@ -60,25 +139,44 @@ def make_full_milestone():
 
 
 BUILDERS = {
+    reference.ApplicationDocument: lambda: _make(reference.ApplicationDocument),
+    reference.ApplicationFee: lambda: make_tier().fee,
+    reference.Argument: lambda: _make(reference.Argument),
     reference.Board: make_board,
     reference.Certificate: make_certificate,
     reference.CertificateRoute: make_route,
     reference.ChoiceGroup: make_group,
+    reference.ContinuingCertification: make_continuing,
+    reference.Disagreement: make_disagreement,
     reference.Exam: lambda: _make(reference.Exam, scope="pain"),
-    reference.Fellowship: lambda: _make(reference.Fellowship, institution="A hospital"),
+    reference.Fellowship: make_full_fellowship,
+    reference.GuideArticle: lambda: make_point().article,
+    reference.GuidePoint: make_point,
+    reference.MatchYear: lambda: _make(reference.MatchYear, year=1990 + next(_number)),
     reference.Milestone: make_full_milestone,
+    reference.Organization: make_organization,
+    reference.PayBand: lambda: _make(reference.PayBand, position=next(_number)),
+    reference.Procedure: lambda: _make(reference.Procedure),
     reference.Residency: lambda: make_residency(abms_board=make_board()),
+    reference.Resource: make_resource,
     reference.Season: make_season,
     reference.Source: make_source,
     reference.Stage: make_stage,
+    reference.StateLicense: make_license,
+    reference.TrainingRule: make_training_rule,
 }
 
 REGISTERED = sorted(
     (model for model in admin.site._registry if model._meta.app_label == "careers"),
     key=lambda model: model.__name__,
 )
+# Of other apps, advisors decide on what readers report and see nothing else.
 ELSEWHERE = sorted(
-    (model for model in admin.site._registry if model._meta.app_label != "careers"),
+    (
+        model
+        for model in admin.site._registry
+        if model._meta.app_label != "careers" and model is not Correction
+    ),
     key=lambda model: model.__name__,
 )
 
@@ -91,8 +189,12 @@ def admin_url(target, page, *args):
 
 
 def form_data(response, **changes):
-    """What a browser would send from an admin form, with `changes`; None leaves a field out."""
+    """What a browser would send from an admin form, with `changes`; None leaves a field out.
+
+    Like an advisor it gives a reason, unless `changes` say otherwise.
+    """
     data = dict(_values(response.context["adminform"].form))
+    data["change_reason"] = data["change_reason"] or REASON
     for inline in response.context.get("inline_admin_formsets", ()):
         data |= dict(_values(inline.formset.management_form))
         if inline.has_change_permission:

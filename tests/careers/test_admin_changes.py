@@ -5,7 +5,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils import timezone
 
 from careers.catalogue import Edge
-from careers.models import Claim, Milestone, Prerequisite
+from careers.models import Board, Claim, Milestone, Prerequisite
 from careers.queries import current_catalogue
 from tests.builders import make_milestone, make_residency, make_source
 from tests.careers.admin_pages import (
@@ -13,7 +13,9 @@ from tests.careers.admin_pages import (
     REGISTERED,
     admin_url,
     change,
+    errors,
     form_data,
+    make_board,
     revert,
 )
 
@@ -285,3 +287,61 @@ def test_history_shows_the_rows_of_the_record(advisor_client):
     assert deleted.kind == "prerequisite"
     assert dict(deleted.values) == {"required milestone": other, "blocks": "yes"}
     assert "The required one" in response.text
+
+
+# Why ------------------------------------------------------------------------------------------
+
+
+def test_changing_a_record_asks_why(advisor_client, version):
+    milestone = make_milestone(name="Old name")
+    response = change(advisor_client, milestone, name="New name", change_reason=" ")
+    assert errors(response) == ["Say in a few words why the record changes."]
+    assert (Milestone.objects.get().name, version()) == ("Old name", 0)
+    assert "Why this change?" in response.text
+
+
+def test_changing_a_row_asks_why_too(advisor_client, version):
+    board = make_board()
+    rows = {
+        "claims-TOTAL_FORMS": 1,
+        "claims-0-field": "note",
+        "claims-0-says": "So.",
+        "claims-0-source": make_source().pk,
+        "claims-0-confidence": "verified",
+    }
+    response = change(advisor_client, board, **rows, change_reason="")
+    assert errors(response) == ["These rows change: say why at “Why this change?”."]
+    assert (Claim.objects.count(), version()) == (0, 0)
+
+
+def test_saving_without_a_change_asks_nothing(advisor_client):
+    assert change(advisor_client, make_board(), change_reason="").status_code == 302
+
+
+def test_adding_asks_nothing(advisor_client):
+    url = admin_url(Board, "add")
+    data = form_data(advisor_client.get(url), name="A board", slug="a-board")
+    data |= {"abbreviation": "AB", "family": "abms", "change_reason": ""}
+    assert advisor_client.post(url, data).status_code == 302
+    assert Board.objects.get().history.get().history_change_reason is None
+
+
+def test_rows_change_for_the_reason_of_their_record(advisor_client):
+    board, source = make_board(), make_source()
+    claim = board.claims.create(field="note", says="So.", source=source)
+    change(
+        advisor_client, board, **{"claims-0-says": "Thus.", "change_reason": "A new edition."}
+    )
+    change(advisor_client, board, **{"claims-0-DELETE": "on", "change_reason": "Withdrawn."})
+    reasons = [row.history_change_reason for row in Claim.history.filter(id=claim.pk)]
+    assert reasons == ["Withdrawn.", "A new edition.", None]
+    assert "A new edition." in advisor_client.get(admin_url(board, "history")).text
+
+
+def test_a_revert_explains_itself(advisor_client):
+    milestone = make_milestone(name="Before")
+    good = milestone.history.first()
+    change(advisor_client, milestone, name="After")
+    revert(advisor_client, milestone, good, change_reason="")
+    reason = milestone.history.first().history_change_reason
+    assert reason.startswith("Back to the version of ")

@@ -1,19 +1,24 @@
 """Who gets in, what the lists cost, and that every page of every model works."""
 
+import re
+
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.forms import ModelChoiceField
 from django.test import RequestFactory
 from django.urls import reverse
 
-from applicants.models import Applicant, MilestoneRecord, RecordVersion
-from careers.models import ReferenceEntry
+from applicants.models import Applicant, Correction, MilestoneRecord, RecordVersion
+from careers.admin.facts import facts_of_kind
+from careers.models import Argument, Claim, Milestone, ReferenceEntry, Ruling, Source
 from tests.careers.admin_pages import (
     BUILDERS,
     ELSEWHERE,
     REGISTERED,
     admin_url,
+    make_board,
     make_full_milestone,
 )
 
@@ -83,7 +88,9 @@ def test_advisor_sees_nothing_outside_the_reference_data(model, advisor, advisor
     for url in urls:
         assert (url, advisor_client.get(url).status_code) == (url, 403)
         assert (url, advisor_client.post(url).status_code) == (url, 403)
-    assert advisor_client.get(f"/admin/{model._meta.app_label}/").status_code == 404
+    index = advisor_client.get(reverse("admin:index"))
+    listed = [row["model"] for app in index.context["app_list"] for row in app["models"]]
+    assert model not in listed
 
 
 @pytest.mark.parametrize("model", [Applicant, MilestoneRecord, RecordVersion])
@@ -115,10 +122,11 @@ def test_autocomplete_gives_no_people(advisor_client):
     assert advisor_client.get(reverse("admin:autocomplete"), query).status_code == 403
 
 
-def test_index_shows_reference_data_only_in_the_order_of_the_way(advisor_client):
+def test_index_shows_reference_data_in_the_order_of_the_way(advisor_client):
     response = advisor_client.get(reverse("admin:index"))
 
-    (app,) = response.context["app_list"]
+    app, others = response.context["app_list"]
+    assert [row["model"] for row in others["models"]] == [Correction]
     assert app["name"] == "Reference data"
     assert [row["name"] for row in app["models"]] == [
         "Stages",
@@ -128,9 +136,23 @@ def test_index_shows_reference_data_only_in_the_order_of_the_way(advisor_client)
         "Boards",
         "Certificates",
         "Certificate routes",
+        "Training rules",
         "Exams",
         "Fellowships",
         "Seasons",
+        "Application documents",
+        "Application fees",
+        "Match years",
+        "State licenses",
+        "Continuing certification",
+        "Procedures",
+        "Pay bands",
+        "Organizations",
+        "Resources",
+        "Guide articles",
+        "Guide points",
+        "Arguments",
+        "Disagreements",
         "Sources",
     ]
     assert response.context["site_header"] == "Pain Medicine Pathway"
@@ -155,7 +177,10 @@ def test_list_costs_the_same_for_one_and_three_rows(
 
 def _queries(model):
     """Session, user, two of permissions, two counts, rows; one for each filter by records."""
-    filters = {"Milestone": 2, "CertificateRoute": 2}
+    filters = {"CertificateRoute": 2, "GuidePoint": 1, "Milestone": 2} | {
+        "Procedure": 1,
+        "TrainingRule": 1,
+    }
     return 7 + filters.get(model.__name__, 0)
 
 
@@ -211,3 +236,37 @@ def test_lists_offer_search_and_entries_their_state(model):
         named = {getattr(item, "parameter_name", item) for item in model_admin.list_filter}
         assert {"confidence", "is_published", "review"} <= named
         assert set(model_admin.actions) == {"publish", "retire", "mark_checked"}
+
+
+ENTRIES = [model for model in REGISTERED if issubclass(model, ReferenceEntry)]
+
+
+def test_every_reference_entry_is_kept_here():
+    kinds = {
+        model
+        for model in apps.get_app_config("careers").get_models()
+        if issubclass(model, ReferenceEntry)
+    }
+    assert set(ENTRIES) == kinds
+
+
+@pytest.mark.parametrize("model", ENTRIES, ids=lambda model: model.__name__)
+def test_every_entry_has_its_claims_and_rulings_on_its_page(model, advisor_client):
+    response = advisor_client.get(admin_url(BUILDERS[model](), "change"))
+    inlines = [inline.opts.model for inline in response.context["inline_admin_formsets"]]
+    assert inlines[-2:] == [Claim, Ruling]
+    assert response.text.count('<datalist id="facts">') == 1
+
+
+def test_the_field_of_a_claim_suggests_the_facts_of_the_entry(advisor_client):
+    page = advisor_client.get(admin_url(make_board(), "change")).text
+    empty = re.search(r'<input[^>]*name="claims-__prefix__-field"[^>]*>', page)[0]
+    assert 'list="facts"' in empty
+    assert '<option value="eligibility_years">eligibility years</option>' in page
+    assert '<option value="slug">' not in page
+
+
+def test_a_kind_without_a_shelf_suggests_its_own_fields():
+    assert [name for name, _ in facts_of_kind(Argument)] == ["summary", "counter", "finding"]
+    assert "timing" in [name for name, _ in facts_of_kind(Milestone)]
+    assert facts_of_kind(Source) == []
