@@ -1,8 +1,9 @@
 """Reads over the whole reference library."""
 
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from careers.catalogue import (
     Anchor,
@@ -11,6 +12,7 @@ from careers.catalogue import (
     DateRule,
     Edge,
     GroupInfo,
+    LicenseInfo,
     MilestoneInfo,
     Necessity,
     Requirement,
@@ -24,9 +26,11 @@ from careers.catalogue import (
     Track,
 )
 from careers.models import (
+    Acceptance,
     CatalogueVersion,
     CertificateRoute,
     ChoiceGroup,
+    Fellowship,
     Milestone,
     MilestoneDate,
     Prerequisite,
@@ -34,7 +38,11 @@ from careers.models import (
     Season,
     SeasonEvent,
     Stage,
+    StateLicense,
 )
+from careers.models.programs import departments_in
+
+LICENSE = [field.name for field in fields(LicenseInfo)]
 
 
 def current_catalogue():
@@ -49,6 +57,39 @@ def current_catalogue():
 def forget_catalogue():
     """Drop the kept catalogue; for tests, where the same number comes back with other rows."""
     _load.cache_clear()
+    published_programs.cache_clear()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPrograms:
+    """What the published fellowships have in common: what there is to choose from.
+
+    `department_texts` maps each department to the texts of the column in which it stands.
+    """
+
+    total: int
+    states: frozenset[str]
+    letters: tuple[int, ...]
+    department_texts: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def published_programs(version):
+    """The choices of the directory, kept for one version of the catalogue (see above)."""
+    columns = ["state", "letters", "department"]
+    rows = Fellowship.objects.published().order_by().values(*columns)
+    rows = list(rows.annotate(found=Count("pk")))
+    texts = {row["department"] for row in rows}
+    names = {name for text in texts for name in departments_in(text)}
+    return PublishedPrograms(
+        total=sum(row["found"] for row in rows),
+        states=frozenset(row["state"] for row in rows) - {""},
+        letters=tuple(sorted({row["letters"] for row in rows} - {None})),
+        department_texts={
+            name: tuple(sorted(text for text in texts if name in departments_in(text)))
+            for name in sorted(names)
+        },
+    )
 
 
 @lru_cache(maxsize=1)
@@ -63,8 +104,12 @@ def _load(version):
             GroupInfo(slug=group.slug, name=group.name, needed=group.needed)
             for group in ChoiceGroup.objects.all()
         ),
-        residencies=tuple(_residency_info(residency) for residency in _residencies()),
+        residencies=_residency_infos(),
         seasons=tuple(_season_info(season) for season in _seasons()),
+        licenses=tuple(
+            LicenseInfo(*row) for row in StateLicense.objects.published().values_list(*LICENSE)
+        ),
+        programs=Fellowship.objects.published().count(),
     )
 
 
@@ -86,7 +131,7 @@ def _milestones():
 
 def _residencies():
     """Retired residencies too: somebody may be in one."""
-    routes = CertificateRoute.objects.select_related("certificate")
+    routes = CertificateRoute.objects.select_related("certificate", "board")
     residencies = Residency.objects.select_related("abms_board")
     return residencies.prefetch_related(Prefetch("routes", routes))
 
@@ -138,7 +183,24 @@ def _requirement(prerequisite):
     )
 
 
-def _residency_info(residency):
+def _residency_infos():
+    rules = _acceptances()
+    return tuple(_residency_info(residency, rules) for residency in _residencies())
+
+
+def _acceptances():
+    """How many published programs accept a residency or not, by its slug."""
+    rows = Acceptance.objects.filter(fellowship__is_published=True).order_by()
+    rules = {}
+    for slug, accepts, number in rows.values_list("residency__slug", "accepts").annotate(
+        number=Count("pk")
+    ):
+        rules.setdefault(slug, {})[accepts] = number
+    return rules
+
+
+def _residency_info(residency, rules):
+    rules = rules.get(residency.slug, {})
     board = residency.abms_board
     years = board.eligibility_years if board else None
     return ResidencyInfo(
@@ -154,10 +216,13 @@ def _residency_info(residency):
                 reason=route.reason,
                 track=Track(route.track) if route.track else None,
                 certificate_name=route.certificate.name,
+                board=route.board.abbreviation if route.board else "",
             )
             for route in residency.routes.all()
         ),
         is_published=residency.is_published,
+        accepting=rules.get(True, 0),
+        with_rule=sum(rules.values()),
     )
 
 

@@ -34,6 +34,11 @@ ORDERS = {
 }
 
 
+def departments_in(text):
+    """The departments that stand in a text of the column, one by one."""
+    return [name.strip() for name in text.split(";") if name.strip()]
+
+
 class FellowshipQuerySet(EntryQuerySet):
     def with_provenance(self):
         """With all that its page shows, and where each fact comes from."""
@@ -147,10 +152,15 @@ class Fellowship(Shelved, ReferenceEntry):
     def state_name(self):
         return self.get_state_display() or "state not known"
 
+    def nearby(self):
+        """The other published programs of its state; none where the state is not known."""
+        others = Fellowship.objects.published().filter(state=self.state).exclude(pk=self.pk)
+        return others if self.state else others.none()
+
     @property
     def departments(self):
         """The departments one by one; empty where none is known."""
-        return [name.strip() for name in self.department.split(";") if name.strip()]
+        return departments_in(self.department)
 
 
 class Acceptance(models.Model):
