@@ -151,6 +151,18 @@ class RoutesForm(forms.Form):
         """The slugs of at most four chosen residencies, each once, in the order given."""
         return self._known()[:MOST_ROUTES]
 
+    @property
+    def degrees(self):
+        """A link for each degree that keeps the residencies: name, address, whether chosen."""
+        return [
+            (
+                name,
+                "?" + urlencode({"track": value, "residency": self.residencies}, doseq=True),
+                value == self.chosen_track,
+            )
+            for value, name in TRACK_CHOICES
+        ]
+
     def _known(self):
         published = dict(self.fields["residency"].choices)
         given = dict.fromkeys(self["residency"].value() or ())

@@ -1,4 +1,4 @@
-"""The picture on the front page: each known way into pain medicine, drawn to one scale."""
+"""Ways into pain medicine, drawn to one scale: on the front page and where routes are compared."""
 
 import re
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from careers.words import best_status, routes_in_words
 # The stages every way has, in order; the residency comes before the last one.
 BEFORE, AFTER = ("undergraduate", "medical-school"), ("fellowship",)
 TICK_YEARS = 2
+LEFT_OUT_OF_ALL = "no length or no route to a pain certificate is known"
+LEFT_OUT_OF_CHOSEN = "no length is known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +41,27 @@ class Way:
 
     @property
     def residency(self):
-        return _span(self.residency_min, self.residency_max)
+        return span(self.residency_min, self.residency_max)
 
     @property
     def total(self):
-        return _span(self.total_min, self.total_max)
+        return span(self.total_min, self.total_max)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`left_out` are residencies without a known length or without a known route."""
+    """`left_out` are residencies that cannot be drawn, or not sensibly; `why_left_out` says it.
 
-    college: int
-    medical_school: int
+    Without `college` the ways begin with residency.
+    """
+
+    college: int | None
+    medical_school: int | None
     fellowship: int
     ways: tuple[Way, ...]
     ticks: tuple[tuple[int, str], ...]
     left_out: tuple[str, ...]
+    why_left_out: str = LEFT_OUT_OF_ALL
 
     @property
     def has_possible(self):
@@ -69,25 +75,48 @@ def whole_years(typical_length):
     return int(match[1]) if match else None
 
 
-def draw(lengths, residencies):
-    """Return the picture, or None while a stage that every way has lacks a plain length.
+def draw(lengths, residencies, track=None):
+    """Each known way from high school on, or None while a shared stage lacks a plain length.
 
     `lengths` maps slugs of stages to their typical lengths; `residencies` are `ResidencyInfo`.
+    An international graduate's ways begin with residency: how long schools abroad take is not
+    in the sources.
     """
-    stages = {slug: whole_years(lengths.get(slug, "")) for slug in (*BEFORE, *AFTER)}
     shown = [residency for residency in residencies if _is_shown(residency)]
+    left_out = [info.name for info in residencies if info.is_published and info not in shown]
+    return _picture(lengths, _before(track), shown, left_out, LEFT_OUT_OF_ALL)
+
+
+def draw_chosen(lengths, residencies, track):
+    """The ways through chosen residencies, whether or not a certificate is at their end."""
+    shown = [residency for residency in residencies if residency.months_min]
+    left_out = [residency.name for residency in residencies if not residency.months_min]
+    return _picture(lengths, _before(track), shown, left_out, LEFT_OUT_OF_CHOSEN)
+
+
+def span(shortest, longest):
+    """A number of years, or two of them: "4", "3 to 4"."""
+    return f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
+
+
+def _before(track):
+    return () if track is Track.IMG else BEFORE
+
+
+def _picture(lengths, before, shown, left_out, why):
+    stages = {slug: whole_years(lengths.get(slug, "")) for slug in (*before, *AFTER)}
     if None in stages.values() or not shown:
         return None
     longest = sum(stages.values()) + max(residency.months_max for residency in shown) // 12
     ways = [_way(residency, stages, longest) for residency in shown]
-    left_out = [info.name for info in residencies if info.is_published and info not in shown]
     return Picture(
-        college=stages["undergraduate"],
-        medical_school=stages["medical-school"],
+        college=stages.get("undergraduate"),
+        medical_school=stages.get("medical-school"),
         fellowship=stages["fellowship"],
         ways=tuple(sorted(ways, key=_order)),
         ticks=tuple((year, _share(year, longest)) for year in range(0, longest, TICK_YEARS)),
         left_out=tuple(sorted(left_out)),
+        why_left_out=why,
     )
 
 
@@ -100,7 +129,7 @@ def _is_shown(residency):
 
 def _way(residency, stages, longest):
     shortest, extra = residency.months_min // 12, _extra_years(residency)
-    spans = [(slug, stages[slug], False) for slug in BEFORE]
+    spans = [(slug, stages[slug], False) for slug in BEFORE if slug in stages]
     spans.append(("residency", shortest, False))
     spans.extend([("residency", extra, True)] if extra else [])
     spans.extend((slug, stages[slug], False) for slug in AFTER)
@@ -139,7 +168,3 @@ def _segments(spans, longest):
 def _share(years, longest):
     """A number of years as percent of the longest way."""
     return f"{years * 100 / longest:.2f}"
-
-
-def _span(shortest, longest):
-    return f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
