@@ -192,11 +192,15 @@ class RouteInfo:
     reason: str
     track: Track | None = None
     certificate_name: str = ""
+    board: str = ""  # its abbreviation
 
 
 @dataclass(frozen=True, slots=True)
 class ResidencyInfo:
-    """A residency; lengths include PGY-1, None where no source gives one."""
+    """A residency; lengths include PGY-1, None where no source gives one.
+
+    Of the published fellowships `with_rule` say whether they accept it, and `accepting` do.
+    """
 
     slug: str
     name: str
@@ -205,6 +209,8 @@ class ResidencyInfo:
     board_window_months: int | None = None
     routes: tuple[RouteInfo, ...] = ()
     is_published: bool = True
+    accepting: int = 0
+    with_rule: int = 0
 
     @property
     def months(self):
@@ -228,9 +234,24 @@ class SeasonInfo:
     dates: tuple[SeasonDate, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LicenseInfo:
+    """How many years of training a state asks for; texts as sources put them."""
+
+    state: str
+    slug: str
+    name: str
+    years_us: str = ""
+    years_do: str = ""
+    years_img: str = ""
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything the engine knows about the way, in pathway order."""
+    """Everything the engine knows about the way, in pathway order.
+
+    `programs` is the number of published fellowships.
+    """
 
     version: int
     stages: tuple[StageInfo, ...] = ()
@@ -238,6 +259,12 @@ class Catalogue:
     groups: tuple[GroupInfo, ...] = ()
     residencies: tuple[ResidencyInfo, ...] = ()
     seasons: tuple[SeasonInfo, ...] = field(default=())
+    licenses: tuple[LicenseInfo, ...] = ()
+    programs: int = 0
+
+    @cached_property
+    def license_by_state(self):
+        return {license.state: license for license in self.licenses}
 
     @cached_property
     def by_slug(self):
