@@ -78,14 +78,16 @@ NAMES_OF = {"place": ("region", "state"), "residency": ("accepts",)}
 
 
 def ways_out(counts, chosen, fields):
-    """For an empty answer: each condition left out, and how many programs that would find."""
+    """For an empty answer: each condition whose leaving would find programs, and how many."""
     found = []
     for condition, count in counts.items():
+        if not count:
+            continue
         names = [name for name in NAMES_OF.get(condition, (condition,)) if chosen.get(name)]
         asked = chips({name: chosen[name] for name in names}, fields)
         words = ", ".join(f"{chip.label}: {chip.says}" for chip in asked)
         url = address(chosen, **dict.fromkeys(names))
-        found.append((f"Without “{words}”", programs_in_words(count), url))
+        found.append((f"Without “{words}”: {programs_in_words(count)}", url))
     return found
 
 
