@@ -1,4 +1,4 @@
-"""Ways into pain medicine, drawn to one scale: on the front page and where routes are compared."""
+"""Ways into pain medicine drawn to one scale: all on the front page, or those compared."""
 
 import re
 from dataclasses import dataclass

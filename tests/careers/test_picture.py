@@ -3,7 +3,7 @@
 import pytest
 
 from careers.catalogue import ResidencyInfo, RouteInfo, RouteStatus, Track
-from careers.picture import draw, whole_years
+from careers.picture import draw, draw_chosen, whole_years
 
 LENGTHS = {"undergraduate": "4 years", "medical-school": "4 years", "fellowship": "1 year"}
 
@@ -110,3 +110,25 @@ def test_without_any_known_way_nothing_is_drawn():
 )
 def test_only_plain_lengths_are_numbers(text, years):
     assert whole_years(text) == years
+
+
+def test_a_way_of_an_international_graduate_begins_with_residency():
+    picture = draw(LENGTHS | {"medical-school": ""}, [residency("Neurology", 4)], Track.IMG)
+    (way,) = picture.ways
+
+    assert (way.total, picture.college, picture.medical_school) == ("5", None, None)
+    assert [part.kind for part in way.segments] == ["residency", "fellowship"]
+
+
+def test_chosen_ways_are_drawn_even_where_no_certificate_is_at_their_end():
+    chosen = [residency("Surgery", 5, status=RouteStatus.CLOSED), residency("Genetics", None)]
+    picture = draw_chosen(LENGTHS, chosen, Track.MD)
+
+    assert [(way.name, way.certificate) for way in picture.ways] == [
+        ("Surgery", "No known route")
+    ]
+    assert (picture.left_out, picture.why_left_out) == (("Genetics",), "no length is known")
+
+
+def test_of_chosen_ways_without_any_length_nothing_is_drawn():
+    assert draw_chosen(LENGTHS, [residency("Genetics", None)], Track.MD) is None
