@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from applicants.library import pointers
 from applicants.models import MilestoneRecord
 from applicants.planning import Profile, Record, Status, plan
 from applicants.planning.behind import behind
@@ -25,6 +26,11 @@ def profile_of(applicant):
         fellowship_end_on=applicant.fellowship_end_on,
         target_year=applicant.target_year,
     )
+
+
+def library_of(applicant, catalogue):
+    """What the library says about an applicant, see `applicants.library`."""
+    return pointers(profile_of(applicant), applicant.state, catalogue)
 
 
 def records_of(applicant, catalogue):

@@ -12,10 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from applicants.forms.checklist import FilterForm, filter_query
 from applicants.forms.records import QuickChangeForm, RecordForm, UndoForm
+from applicants.library import bearing_on
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning import State
 from applicants.planning.order import order_warnings
-from applicants.queries import plan_of
+from applicants.queries import library_of, plan_of
 from applicants.views.common import with_applicant
 from applicants.views.milestone_context import milestone_context
 from applicants.views.rows import checklist_context
@@ -51,7 +52,12 @@ def milestone(request, applicant, slug):
             return milestone(request, slug)
         back = redirect("applicants:milestone", slug)
         return _saved(request, applicant, record, back, _news(record, form.changed_data))
-    return _milestone_page(request, milestone_context(found, item, plan, record), form)
+    context = milestone_context(found, item, plan, record)
+    context |= {
+        "applicant": applicant,
+        "pointers": bearing_on(found, library_of(applicant, plan.catalogue)),
+    }
+    return _milestone_page(request, context, form)
 
 
 def by_post(view):

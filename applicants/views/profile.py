@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from applicants.forms.profile import ProfileForm
-from applicants.queries import plans_of, profile_of, proposed_residency_end
+from applicants.queries import library_of, plans_of, profile_of, proposed_residency_end
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
+from careers.queries import current_catalogue
 
 
 @with_applicant
@@ -36,5 +37,7 @@ def edit(request, applicant):
 
 
 def _page(request, template, form, **context):
-    context |= {"form": form, "applicant": form.instance, "section": "profile"}
+    applicant = form.instance
+    context |= {"form": form, "applicant": applicant, "section": "profile"}
+    context["pointers"] = library_of(applicant, current_catalogue())
     return render(request, f"applicants/{template}", context)

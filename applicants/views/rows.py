@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from applicants.forms.checklist import SHOW_CHOICES, filter_query
 from applicants.planning import NoticeKind, State, Status, Timing
+from applicants.queries import library_of
 from careers.catalogue import GroupInfo
 from careers.words import spell
 
@@ -201,6 +202,7 @@ def checklist_context(applicant, plan, *, show="all", stage=""):
     return {
         "applicant": applicant,
         "plan": plan,
+        "pointers": library_of(applicant, plan.catalogue),
         "sections": sections(plan, rows, show=show, stage=stage),
         "next_rows": [rows[item.slug] for item in plan.next],
         "late_rows": [rows[item.slug] for item in plan.late],

@@ -12,6 +12,7 @@ from careers.catalogue import (
     DateRule,
     Edge,
     GroupInfo,
+    LicenseInfo,
     MilestoneInfo,
     Necessity,
     Requirement,
@@ -35,10 +36,12 @@ from careers.models import (
     Prerequisite,
     Season,
     SeasonEvent,
+    StateLicense,
 )
 from careers.models.reference import CertificateKind
 from careers.queries import current_catalogue
 from tests.builders import make_milestone, make_residency, make_source, make_stage
+from tests.careers.admin_pages import make_fellowship
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +141,10 @@ def test_the_catalogue_equals_the_tables():
         season=season, moment=SeasonMoment.SUBMIT, on=date(2025, 11, 12), is_confirmed=True
     )
     SeasonEvent.objects.create(season=season, moment=SeasonMoment.MATCH_DAY)
+    StateLicense.objects.create(slug="maine", name="Maine", state="ME", years_us="3")
+    for accepts, is_published in [(True, True), (False, True), (True, False)]:
+        program = make_fellowship(is_published=is_published)
+        program.acceptances.create(residency=neurology, accepts=accepts)
 
     assert current_catalogue() == Catalogue(
         version=CatalogueVersion.current(),
@@ -202,8 +209,11 @@ def test_the_catalogue_equals_the_tables():
                         reason="Its board issues it.",
                         track=Track.DO,
                         certificate_name="Certificate pain",
+                        board="ABPN",
                     ),
                 ),
+                accepting=1,
+                with_rule=2,
             ),
         ),
         seasons=(
@@ -213,6 +223,8 @@ def test_the_catalogue_equals_the_tables():
                 dates=(SeasonDate(SeasonMoment.SUBMIT, date(2025, 11, 12)),),
             ),
         ),
+        licenses=(LicenseInfo("ME", "maine", "Maine", years_us="3"),),
+        programs=2,
     )
 
 
@@ -288,7 +300,8 @@ def test_reading_the_tables_costs_the_same_for_one_and_for_three(
         )
 
     # The version; stages; milestones with their residencies, dates and prerequisites; groups;
-    # residencies with their routes; seasons with their events.
-    with django_assert_num_queries(11):
+    # who accepts which residency; residencies with their routes; seasons with their events;
+    # licenses; the number of programs.
+    with django_assert_num_queries(14):
         catalogue = current_catalogue()
     assert len(catalogue.milestones) == 2 * count
