@@ -29,13 +29,11 @@ from careers.shelves import facts_of
 # Which articles stand together, in the order of the contents; any other stands under REST.
 GROUPS = {
     "The field": (
-        *["the-work", "pain-medicine", "settings", "focus-areas", "conditions"],
-        *["procedures", "skills", "competencies"],
+        *["the-work", "settings", "focus-areas", "skills", "conditions", "procedures"],
     ),
-    "The way in": ("training-rules", "the-match", "applying", "questions"),
+    "The way in": ("training-rules", "the-match", "questions"),
     "Practice": (
-        *["licenses", "federal-registration", "continuing-certification", "pay"],
-        *["job-search", "organizations"],
+        *["pay", "licenses", "continuing-certification", "job-search", "organizations"],
     ),
 }
 REST = "More"
@@ -59,10 +57,21 @@ class Listing:
 
 
 def contents():
-    """The published articles by group, with the number of their points; one query."""
+    """The published articles by group, with what each is made of; one query."""
     points = Count("points", filter=Q(points__is_published=True))
     articles = GuideArticle.objects.published().annotate(number_of_points=points)
-    return grouped(articles)
+    return [
+        (title, [(article, made_of(article)) for article in found])
+        for title, found in grouped(articles)
+    ]
+
+
+def made_of(article):
+    """What an article is made of, in words."""
+    number = article.number_of_points
+    points = f"{number} statement{'' if number == 1 else 's'}" if number else ""
+    parts = [points, "entries of the library" if article.slug in LISTINGS else ""]
+    return " and ".join(filter(None, parts)) or "nothing written yet"
 
 
 def grouped(articles):
@@ -153,7 +162,7 @@ def _organizations():
 MATCH_FIGURES = (
     *["programs", "positions", "applicants", "applicants_per_position", "matched_percent"],
     *["matched_md_percent", "matched_other_percent", "unfilled", "unfilled_percent"],
-    *["programs_unfilled", "note"],
+    "programs_unfilled",
 )
 
 
@@ -185,7 +194,9 @@ LISTINGS = {
         "Board by board", "careers/_guide_continuing.html", _continuing_certification
     ),
     "organizations": Listing("Who is who", "careers/_guide_organizations.html", _organizations),
-    "the-match": Listing("In figures", "careers/_guide_match.html", _the_match),
+    "the-match": Listing(
+        "Figures, fees and documents", "careers/_guide_match.html", _the_match
+    ),
     "training-rules": Listing(
         "Which fellowship counts", "careers/_guide_training_rules.html", _training_rules
     ),

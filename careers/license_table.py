@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 # The columns of the table: what they are called, and which facts they rest on.
 COLUMNS = {
-    "years_us": "Training years, US graduates",
-    "years_do": "Training years, DOs",
-    "years_img": "Training years, international graduates",
-    "step3_attempts": "Attempts at Step 3",
-    "time_limit": "Time limit for all Steps",
-    "compact": "Interstate Compact, July 2023",
-    "cme": "Continuing education (CME)",
+    "years_us": "Years, US",
+    "years_do": "Years, DO",
+    "years_img": "Years, IMG",
+    "step3_attempts": "Step 3 attempts",
+    "time_limit": "Time limit",
+    "compact": "Compact",
+    "cme": "CME",
 }
 CME_FACTS = ("cme_credits", "cme_years", "cme_pain_rule")
 
@@ -76,6 +76,9 @@ def _row(license):
 
 def _cell(license, name, disputed):
     if name == "cme":
-        rule = "a rule on pain or opioids" if license.cme_pain_rule else ""
+        rule = "with a pain or opioid rule" if license.cme_pain_rule else ""
         return Cell(COLUMNS[name], cme_in_words(license), bool(disputed & {*CME_FACTS}), rule)
-    return Cell(COLUMNS[name], getattr(license, name), name in disputed)
+    value, is_disputed = getattr(license, name), name in disputed
+    # The table says so itself, with a link.
+    value = value.removesuffix(" (sources differ)") if is_disputed else value
+    return Cell(COLUMNS[name], value, is_disputed)

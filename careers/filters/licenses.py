@@ -76,5 +76,15 @@ class LicenseFilter(FilterSet):
     @property
     def is_narrowed(self):
         """Whether the reader asked for anything but an order."""
-        given = self.form.cleaned_data if self.form.is_bound else {}
-        return any(value for name, value in given.items() if name != "sort")
+        return bool(self._given - {"sort"})
+
+    @property
+    def shows_more(self):
+        """Whether something stands in the filters behind the first two, or is wrong there."""
+        return bool((self._given | set(self.form.errors)) - {"q", "region"})
+
+    @property
+    def _given(self):
+        """The names of the filters that were given a valid value."""
+        self.form.is_valid()
+        return {name for name, value in self.form.cleaned_data.items() if value}

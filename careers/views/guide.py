@@ -48,6 +48,7 @@ def licenses(request):
     context = {
         "form": asked.form,
         "is_narrowed": asked.is_narrowed,
+        "shows_more": asked.shows_more,
         "columns": COLUMNS.values(),
         "rows": table(found),
         "sources": shared_sources(found),
