@@ -83,8 +83,8 @@ def _kept(request, key):
     kept = None if request.GET else caches["pages"].get(key)
     if kept is None:
         return None
-    content, content_type = kept
-    return _with_headers(HttpResponse(content, content_type=content_type), f'W/"{key}"')
+    content, headers = kept
+    return _with_headers(HttpResponse(content, headers=headers), f'W/"{key}"')
 
 
 def _keep(request, key, response):
@@ -94,7 +94,7 @@ def _keep(request, key, response):
     if response.status_code != 200 or response.cookies or response.streaming:
         return response
     if not request.GET:
-        kept = (response.content, response.headers["Content-Type"])
+        kept = (response.content, dict(response.headers))
         caches["pages"].set(key, kept, KEPT_SECONDS)
     return _with_headers(response, f'W/"{key}"')
 

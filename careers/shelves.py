@@ -35,6 +35,7 @@ __all__ = [
     "completeness",
     "facts_of",
     "findings_of",
+    "grouped_facts",
     "label_of",
     "shelf_of",
     "value_of",
@@ -46,7 +47,8 @@ class Shelf:
     """`facts` are field names of the model in the order in which a page shows them.
 
     `counted` are those of them that tell how complete a record is; others may be rightly empty.
-    `gathered` replaces some of the facts by a property that says them together.
+    `gathered` replaces some of the facts by a property that says them together; `headings` name
+    the fact with which a new group of them begins.
     """
 
     model: type
@@ -56,6 +58,7 @@ class Shelf:
     facts: tuple[str, ...]
     counted: tuple[str, ...] = ()
     gathered: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    headings: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self):
@@ -166,6 +169,11 @@ SHELVES = (
             *["cme_credits", "cme_years", "cme_by_certification", "cme_pain_rule"],
             *["cme_osteopathic", "cme_dated", "note"],
         ),
+        headings=(
+            ("years_us", "Training"),
+            ("step3_attempts", "Examinations and registration"),
+            ("cme_credits", "Continuing education (CME)"),
+        ),
     ),
     Shelf(
         ContinuingCertification,
@@ -216,6 +224,16 @@ def facts_of(entry):
     What claims say beyond them, e.g. on a subject that is no field, stands in `findings_of`.
     """
     return read_facts(entry, shelf_of(entry).shown)
+
+
+def grouped_facts(entry):
+    """The facts under their headings; one group named "Facts" where the shelf has none."""
+    groups, headings = {}, dict(shelf_of(entry).headings)
+    heading = "Facts"
+    for fact in facts_of(entry):
+        heading = headings.get(fact.field, heading)
+        groups.setdefault(heading, []).append(fact)
+    return list(groups.items())
 
 
 def findings_of(entry):

@@ -27,3 +27,33 @@ def as_json_ld(thing):
     """The block for `thing`, a dictionary without its `@context`; goes into the head."""
     value = {"@context": "https://schema.org"} | thing
     return format_html('<script type="application/ld+json">{}</script>', _Json(value))
+
+
+def breadcrumbs(request, crumbs):
+    """The way down to a page as schema.org tells it; `crumbs` are pairs of name and address."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": request.build_absolute_uri(address),
+            }
+            for position, (name, address) in enumerate(crumbs, start=1)
+        ],
+    }
+
+
+def website(request, search):
+    """The site itself, with the address at which it is searched."""
+    return {
+        "@type": "WebSite",
+        "name": "Pain Medicine Pathway",
+        "url": request.build_absolute_uri("/"),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": request.build_absolute_uri(search) + "?q={search_term_string}",
+            "query-input": "required name=search_term_string",
+        },
+    }

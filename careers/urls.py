@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from careers.shelves import SHELVES
-from careers.views import entries, fellowships, guide, pages, routes, search, sources, tracer
+from careers.views import (
+    entries,
+    fellowships,
+    guide,
+    pages,
+    routes,
+    search,
+    site,
+    sources,
+    tracer,
+)
 
 app_name = "careers"
 
@@ -29,7 +39,7 @@ urlpatterns = [
     path("fellowships/compare/", fellowships.compare, name="fellowships_compare"),
     path("fellowships/<slug:slug>/", fellowships.program, name="fellowship"),
     path("residencies/", pages.residencies, name="residencies"),
-    path("residencies/<slug:slug>/", pages.residency, name="residency"),
+    path("residencies/<slug:slug>/", entries.entry, {"shelf": "residencies"}, name="residency"),
     path("routes/", routes.routes, name="routes"),
     path("boards/tracer/", tracer.tracer, name="tracer"),
     path("guide/", guide.guide, name="guide"),
@@ -40,6 +50,10 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("search/", search.search, name="search"),
+    path("sitemap.xml", site.sitemaps, name="sitemap"),
+    path("sitemap-<section>.xml", site.sitemap_part, name="sitemap_part"),
+    path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
     # After the pages that are their own: every other list and entry.
     path("<shelf:shelf>/", entries.shelf, name="shelf"),
     path("<shelf:shelf>/<slug:slug>/", entries.entry, name="entry"),

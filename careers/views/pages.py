@@ -28,17 +28,6 @@ def residencies(request):
 
 
 @public_page
-def residency(request, slug):
-    found = Residency.objects.visible_to(request.user).with_provenance()
-    residency = get_object_or_404(found, slug=slug)
-    context = {
-        "residency": residency,
-        "milestones": residency.milestones.published().in_pathway_order(),
-    }
-    return render(request, "careers/residency.html", context)
-
-
-@public_page
 def milestone(request, slug):
     """A milestone without a person; for staff who may see it also before it is published."""
     found = Milestone.objects.visible_to(request.user).with_provenance()

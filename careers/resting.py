@@ -1,0 +1,169 @@
+"""What rests on a source: every entry, claim, rule and date that names it.
+
+Each list is one query, whatever the number of rows, so the page costs the same for any source.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from careers.facts import label_of
+from careers.models import (
+    Argument,
+    CertificateRoute,
+    ChoiceGroup,
+    Claim,
+    Disagreement,
+    GuideArticle,
+    GuidePoint,
+    Milestone,
+    Stage,
+    TrainingRule,
+)
+from careers.shelves import SHELVES
+
+# Kinds without a shelf whose rows have an address of their own; what they are called.
+OTHER_KINDS = {
+    Milestone: "Milestones",
+    GuideArticle: "Guide",
+    GuidePoint: "Points of the guide",
+    Argument: "Arguments",
+    Disagreement: "Disagreements",
+}
+KINDS = {shelf.model: shelf.title for shelf in SHELVES} | OTHER_KINDS
+# Claims are counted, and the first of them shown.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Rows of one kind that rest on a source: `rows` as (name, address, what it says)."""
+
+    title: str
+    rows: tuple
+    count: int
+
+
+def resting_on(source):
+    """What rests on `source`, kind by kind; kinds without anything are left out."""
+    groups = [_entries(model, title, source) for model, title in KINDS.items()]
+    groups += [_claims(source), _routes(source), _rules(source), _dates(source)]
+    groups += [_prerequisites(source), _events(source)]
+    return [group for group in groups if group.count]
+
+
+def _entries(model, title, source):
+    found = model.objects.published().filter(sources=source)
+    if model is GuidePoint:
+        found = found.select_related("article")
+    return _group(title, [(entry.name, entry.get_absolute_url(), "") for entry in found])
+
+
+def _group(title, rows):
+    return Resting(title, tuple(rows[:MOST]), len(rows))
+
+
+def _claims(source):
+    claims = list(Claim.objects.filter(source=source))
+    entries = published_entries({(claim.entry_type_id, claim.entry_id) for claim in claims})
+    rows = []
+    for claim in claims:
+        entry = entries.get((claim.entry_type_id, claim.entry_id))
+        if entry:
+            name = f"{entry.name}: {label_of(type(entry), claim.field)}"
+            rows.append((name, address_of(entry), claim.says))
+    return _group("Single claims", rows)
+
+
+def published_entries(keys):
+    """The published entries named by (content type, id): one query for each kind."""
+    kinds = ContentType.objects.get_for_models(*KINDS, Stage, ChoiceGroup)
+    found = {}
+    for model, kind in kinds.items():
+        if ids := [pk for type_pk, pk in keys if type_pk == kind.pk]:
+            rows = model.objects.published().filter(pk__in=ids)
+            if model is GuidePoint:
+                rows = rows.select_related("article")
+            found |= {(kind.pk, row.pk): row for row in rows}
+    return found
+
+
+def address_of(entry):
+    """The address of an entry, "" for a kind that has no page."""
+    has_page = type(entry) in KINDS
+    return entry.get_absolute_url() if has_page else ""
+
+
+def kind_of(entry):
+    """What the kind of an entry is called where kinds are listed."""
+    return KINDS.get(type(entry), "The pathway")
+
+
+def _routes(source):
+    routes = CertificateRoute.objects.filter(
+        sources=source, certificate__is_published=True, residency__is_published=True
+    ).select_related("certificate", "residency")
+    rows = [(str(route), route.residency.get_absolute_url(), route.reason) for route in routes]
+    return _group("Routes to a certificate", rows)
+
+
+def _rules(source):
+    rules = TrainingRule.objects.filter(
+        sources=source, certificate__is_published=True
+    ).select_related("certificate")
+    rows = [(str(rule), rule.certificate.get_absolute_url(), rule.reason) for rule in rules]
+    return _group("Rules on training", rows)
+
+
+def _dates(source):
+    dates = source.milestone_dates.filter(
+        milestone__in=Milestone.objects.published()
+    ).select_related("milestone")
+    rows = [
+        (
+            f"{date.milestone.name}: {date.get_edge_display().lower()}",
+            date.milestone.get_absolute_url(),
+            date.because,
+        )
+        for date in dates
+    ]
+    return _group("Dates of milestones", rows)
+
+
+def _prerequisites(source):
+    found = source.prerequisites.filter(
+        milestone__in=Milestone.objects.published()
+    ).select_related("milestone", "required_milestone", "required_group")
+    rows = [(str(needs), needs.milestone.get_absolute_url(), "") for needs in found]
+    return _group("What must come first", rows)
+
+
+def _events(source):
+    events = source.season_events.filter(season__is_published=True).select_related("season")
+    rows = [(str(event), event.season.get_absolute_url(), event.note) for event in events]
+    return _group("Dates of seasons", rows)
+
+
+# How much rests on each of many sources -------------------------------------------------------
+
+
+def with_weight(sources):
+    """Sources with `weight`: how many published entries and how many claims rest on each."""
+    weight = Coalesce(Subquery(_claims_of()), 0)
+    for model in [*KINDS, Stage, ChoiceGroup]:
+        weight += Coalesce(Subquery(_entries_of(model)), 0)
+    return sources.annotate(weight=weight)
+
+
+def _claims_of():
+    claims = Claim.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    return claims.annotate(n=Count("pk")).values("n")
+
+
+def _entries_of(model):
+    named = model.sources.through.objects.filter(
+        **{"source": OuterRef("pk"), f"{model._meta.model_name}__is_published": True}
+    )
+    return named.order_by().values("source").annotate(n=Count("pk")).values("n")
