@@ -6,10 +6,11 @@ from careers.models import Fellowship
 
 from .base import EntryAdmin, count_of, entry_fieldsets
 from .inlines import AcceptanceInline
+from .program_import import ProgramImportMixin
 
 
 @admin.register(Fellowship)
-class FellowshipAdmin(EntryAdmin):
+class FellowshipAdmin(ProgramImportMixin, EntryAdmin):
     index_position = 10
     list_display = [
         "name",

@@ -138,6 +138,9 @@ def _told_apart(group):
 def judge_one(entry, index):
     """The verdict on an entry that stands alone."""
     hits = index.hits(entry)
+    if not hits and not entry.name:
+        problem = f"Row {entry.number} names no program, and its ids are not in the library."
+        return Verdict(entry, ERROR, problem=problem)
     if not hits:
         near = index.nearby(entry)
         return Verdict(entry, NEW, hint=_near(near) if near else "")

@@ -6,6 +6,7 @@ refers to it: otherwise it stays as it is, and its row says why.
 """
 
 from django.db import transaction
+from django.db.models import DO_NOTHING
 
 from careers.models import (
     CatalogueVersion,
@@ -84,12 +85,17 @@ def _in_use(keys):
     own = {Fellowship.sources.through, ProgramImportRow}
     found = set()
     for relation in Fellowship._meta.get_fields(include_hidden=True):
-        is_incoming = relation.auto_created and not relation.concrete
-        if is_incoming and relation.one_to_many and relation.related_model not in own:
+        if _is_incoming(relation) and relation.related_model not in own:
             column = relation.field.attname
             rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
             found |= set(rows.values_list(column, flat=True))
     return found
+
+
+def _is_incoming(relation):
+    """Whether it is a foreign key of another table; those of the history bind nothing."""
+    is_incoming = relation.auto_created and not relation.concrete and relation.one_to_many
+    return is_incoming and relation.on_delete is not DO_NOTHING
 
 
 def _take_claims_back(rows, source, change):

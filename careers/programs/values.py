@@ -73,8 +73,6 @@ def understand(row, columns):
             entry.problems.append(f"Row {row.number}, column “{columns.headers[name]}”: {said}")
         else:
             entry.values |= {} if value is None else {name: value}
-    if not entry.problems and not (entry.values.keys() & {"name", "institution"}):
-        entry.problems.append(f"Row {row.number} names neither a program nor an institution.")
     return entry
 
 
