@@ -4,7 +4,17 @@ from itertools import count
 
 from applicants.models import Applicant, User
 from careers.catalogue import Confidence, Necessity
-from careers.models import Milestone, MilestoneKind, Residency, Source, SourceKind, Stage
+from careers.models import (
+    Acceptance,
+    Evidence,
+    Fellowship,
+    Milestone,
+    MilestoneKind,
+    Residency,
+    Source,
+    SourceKind,
+    Stage,
+)
 
 PASSWORD = "correct horse battery staple"
 _number = count(1)
@@ -46,6 +56,26 @@ def make_residency(**fields):
         "confidence": Confidence.VERIFIED,
     } | fields
     return Residency.objects.create(**fields)
+
+
+def make_fellowship(*, accepts=(), refuses=(), sources=(), **fields):
+    """`accepts` and `refuses` are residencies; of any other nothing is known."""
+    number = next(_number)
+    fields = {
+        "slug": f"fellowship-{number}",
+        "name": f"Fellowship {number}",
+        "institution": f"Hospital {number}",
+        "confidence": Confidence.VERIFIED,
+        "evidence": Evidence.INSTITUTION,
+    } | fields
+    fellowship = Fellowship.objects.create(**fields)
+    fellowship.sources.set(sources)
+    for residencies, answer in [(accepts, True), (refuses, False)]:
+        for residency in residencies:
+            Acceptance.objects.create(
+                fellowship=fellowship, residency=residency, accepts=answer
+            )
+    return fellowship
 
 
 def make_milestone(*, residencies=(), sources=(), **fields):
