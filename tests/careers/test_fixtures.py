@@ -1,7 +1,7 @@
 """The reference files that we ship: complete, sourced, careful, and in US English."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from io import StringIO
 
@@ -38,16 +38,15 @@ def test_the_files_hold_what_was_collected(entries):
 
     assert {
         name: counts[name]
-        for name in ["sources", "boards", "residencies", "exams", "certificates", "routes"]
+        for name in ["sources", "boards", "residencies", "exams", "certificates", "stages"]
     } == {
-        "sources": 174,
+        "sources": 237,
         "boards": 19,
         "residencies": 13,
         "exams": 20,
         "certificates": 8,
-        "routes": 18,
+        "stages": 9,
     }
-    assert counts["stages"] == 9
 
 
 def test_every_entry_names_its_sources(entries):
@@ -119,44 +118,117 @@ def test_a_claim_is_as_sure_as_its_source(entries):
     expected = dict.fromkeys(sure, "verified") | {"seed": "seed-only"}
     wrong = [
         (entry.key, claim["field"], claim["source"])
-        for entry in entries["residencies"]
+        for section in ["boards", "residencies", "exams", "certificates", "seasons"]
+        for entry in entries[section]
         for claim in entry.values["claims"]
         if claim["confidence"] != expected.get(kinds[claim["source"]], "unverified")
     ]
     assert wrong == []
 
 
-def test_routes_say_what_is_open_unconfirmed_and_closed(entries):
-    routes = {
-        key: (values["board"], values["status"])
-        for key, values in by_key(entries, "routes").items()
-    }
-    assert routes == {
-        "abms-pain-medicine/anesthesiology": ("aba", "open"),
-        "abms-pain-medicine/pmr": ("abpmr", "open"),
-        "abms-pain-medicine/neurology": ("abpn", "open"),
-        "abms-pain-medicine/child-neurology": ("abpn", "open"),
-        "abms-pain-medicine/psychiatry": ("abpn", "open"),
-        "abms-pain-medicine/emergency-medicine": ("abem", "open"),
-        "abms-pain-medicine/radiology": ("abr", "open"),
-        "abms-pain-medicine/family-medicine": ("abfm", "unconfirmed"),
-        "abms-pain-medicine/internal-medicine": (None, "closed"),
-        "abms-pain-medicine/neuromusculoskeletal-medicine": (None, "closed"),
-        "aoa-pain-medicine/pmr/do": ("aocpmec", "open"),
-        "aoa-pain-medicine/neurology/do": ("aocpmec", "open"),
-        "aoa-pain-medicine/psychiatry/do": ("aocpmec", "open"),
-        "aoa-pain-medicine/family-medicine/do": ("aocpmec", "open"),
-        "aoa-pain-medicine/internal-medicine/do": ("aocpmec", "open"),
-        "aoa-pain-medicine/neuromusculoskeletal-medicine/do": ("aocpmec", "open"),
-        "aoa-pain-medicine/emergency-medicine/do": (None, "unconfirmed"),
-        "aoba-pain-management/anesthesiology/do": ("aoba", "open"),
-    }
-
-
 def test_fees_that_differ_by_board_are_not_one_number(entries):
     exam = by_key(entries, "exams")["abms-pain-exam"]
     assert exam["fee_usd"] is None
     assert "ABEM 2024" in exam["fee_note"]
+    assert [claim["source"] for claim in exam["claims"] if claim["field"] == "fee_usd"] == [
+        "abem-pm-2024",
+        "abpmr-fees-2022",
+        "abpmr-boi-2012",
+    ]
+
+
+def test_what_sources_disagree_on_has_a_ruling(entries):
+    """A reader who sees two values side by side also sees which one we use, and why."""
+    undecided = [
+        (entry.key, field)
+        for section in ["boards", "residencies", "exams", "certificates", "fees", "documents"]
+        for entry in entries[section]
+        for field in disputed(entry) - {ruling["field"] for ruling in entry.values["rulings"]}
+    ]
+    assert undecided == []
+
+
+def disputed(entry):
+    said = defaultdict(set)
+    for claim in entry.values["claims"]:
+        said[claim["field"]].add(claim["says"])
+    return {field for field, words in said.items() if len(words) > 1}
+
+
+def test_rulings_name_the_value_and_the_reason(entries):
+    rulings = {
+        (entry.key, ruling["field"]): (ruling["uses"], ruling["because"])
+        for section in ["boards", "residencies", "exams", "certificates"]
+        for entry in entries[section]
+        for ruling in entry.values["rulings"]
+    }
+    assert {key: uses for key, (uses, _) in rulings.items()} == {
+        ("abem", "pain certificate"): "Issued by ABEM",
+        ("abfm", "pain certificate"): "Not confirmed",
+        ("abim", "pain certificate"): "No known route",
+        ("abr", "pain certificate"): "Issued by ABR",
+        ("anesthesiology", "length"): "4 years",
+        ("pmr", "length"): "4 years",
+        ("pmr", "fellowship_access"): "Yes",
+        ("neurology", "length"): "4 years",
+        ("psychiatry", "length"): "4 years",
+        ("emergency-medicine", "length"): "3 to 4 years",
+        ("family-medicine", "fellowship_access"): "Yes, but not everywhere",
+        ("radiology", "length"): "5 years",
+        ("internal-medicine", "length"): "3 years",
+        ("internal-medicine", "fellowship_access"): "It depends on the program",
+        ("internal-medicine", "pain certificate"): "No known route",
+        ("usmle-step-2-ck", "passing_score"): "218, to confirm",
+        ("usmle-step-3", "attempts"): "4",
+        (
+            "aba-basic",
+            "format",
+        ): "Multiple choice; the number of questions is not known",
+        (
+            "abms-pain-exam",
+            "timing",
+        ): "Once a year in September; applications from June to early August",
+        ("abms-pain-exam", "fee_usd"): "No single fee",
+        ("aoa-pain-exam", "timing"): "Not settled",
+        (
+            "abms-pain-medicine",
+            "boards",
+        ): "ABA, ABPMR, ABPN and ABEM are firm, ABR is likely, ABFM is not confirmed",
+        ("abms-pain-medicine", "eligibility_note"): "No one window for all boards",
+        ("abpm-diplomate", "validity_years"): "10 years",
+    }
+    assert all(because for _, because in rulings.values())
+
+
+# Words for what has no field of its own, for example the length of a residency.
+WORDS = {
+    "accepts",
+    "certifying boards",
+    "deadline",
+    "eligibility",
+    "fellows",
+    "interviews",
+    "length",
+    "match result",
+    "members",
+    "pain certificate",
+    "program deadline",
+    "scores",
+    "start",
+}
+OURS = ["boards", "residencies", "exams", "certificates", "fellowships", "seasons"]
+
+
+@pytest.mark.parametrize("section", [*OURS, "documents", "fees", "match_years"])
+def test_claims_and_rulings_name_a_field_or_a_known_word(entries, section):
+    unknown = {
+        row["field"]
+        for entry in entries[section]
+        for row in [*entry.values["claims"], *entry.values["rulings"]]
+        if row["field"] not in WORDS
+        and row["field"] not in {field.name for field in entry.kind.model._meta.get_fields()}
+    }
+    assert unknown == set()
 
 
 def test_texts_are_plain_us_english(entries):
@@ -187,7 +259,7 @@ def test_the_files_load_into_an_empty_database_once():
     call_command("load_reference", stdout=output)
 
     models = [Source, Board, Residency, Exam, Certificate]
-    assert [model.objects.count() for model in models] == [174, 19, 13, 20, 8]
+    assert [model.objects.count() for model in models] == [237, 19, 13, 20, 8]
     assert CatalogueVersion.current() == 1
     rows = Milestone.history.count(), LoadedEntry.objects.count()
 
