@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from careers.caching import public_page
 from careers.forms import AudienceForm
@@ -10,6 +11,7 @@ from careers.models import Milestone, Residency, Stage
 from careers.picture import draw
 from careers.preview import asked_in_words, audience, connections
 from careers.queries import current_catalogue
+from careers.structured import as_json_ld, website
 
 
 @public_page
@@ -18,7 +20,8 @@ def home(request):
         return redirect(settings.LOGIN_REDIRECT_URL)
     lengths = dict(Stage.objects.published().values_list("slug", "typical_length"))
     picture = draw(lengths, current_catalogue().residencies)
-    return render(request, "careers/home.html", {"picture": picture})
+    structured = as_json_ld(website(request, reverse("careers:search")))
+    return render(request, "careers/home.html", {"picture": picture, "structured": structured})
 
 
 @public_page

@@ -90,6 +90,18 @@
     menu.querySelector("summary").focus();
   });
 
+  // "/" leads to the box over the whole library, or to the page that has it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const box = document.querySelector("[data-search]");
+    const link = document.querySelector(".nav-list [data-search-page]");
+    if (!box && !link) return;
+    event.preventDefault();
+    if (box) box.focus();
+    else window.location.assign(link.href);
+  });
+
   // This file is deferred: the page is there, and was sent back with what is wrong.
   wrongPart()?.focus();
 })();
