@@ -29,6 +29,7 @@ from .pathway import (
     Prerequisite,
     Stage,
 )
+from .pending import PendingFile
 from .practice import ContinuingCertification, Procedure, StateLicense
 from .programs import Acceptance, Evidence, Fellowship
 from .reference import (
@@ -81,6 +82,7 @@ __all__ = [
     "Organization",
     "OrganizationKind",
     "PayBand",
+    "PendingFile",
     "Prerequisite",
     "Procedure",
     "ProgramImport",
