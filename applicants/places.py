@@ -1,66 +1,18 @@
-"""The states, and the time zone that most of each state keeps."""
+"""The time zone that most of each state keeps."""
 
-EASTERN, CENTRAL = "America/New_York", "America/Chicago"
-MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
-
-# Postal code: (name, time zone of the larger part of the state, which is only a first guess).
-STATES = {
-    "AL": ("Alabama", CENTRAL),
-    "AK": ("Alaska", "America/Anchorage"),
-    "AZ": ("Arizona", "America/Phoenix"),
-    "AR": ("Arkansas", CENTRAL),
-    "CA": ("California", PACIFIC),
-    "CO": ("Colorado", MOUNTAIN),
-    "CT": ("Connecticut", EASTERN),
-    "DE": ("Delaware", EASTERN),
-    "DC": ("District of Columbia", EASTERN),
-    "FL": ("Florida", EASTERN),
-    "GA": ("Georgia", EASTERN),
-    "HI": ("Hawaii", "Pacific/Honolulu"),
-    "ID": ("Idaho", MOUNTAIN),
-    "IL": ("Illinois", CENTRAL),
-    "IN": ("Indiana", EASTERN),
-    "IA": ("Iowa", CENTRAL),
-    "KS": ("Kansas", CENTRAL),
-    "KY": ("Kentucky", EASTERN),
-    "LA": ("Louisiana", CENTRAL),
-    "ME": ("Maine", EASTERN),
-    "MD": ("Maryland", EASTERN),
-    "MA": ("Massachusetts", EASTERN),
-    "MI": ("Michigan", EASTERN),
-    "MN": ("Minnesota", CENTRAL),
-    "MS": ("Mississippi", CENTRAL),
-    "MO": ("Missouri", CENTRAL),
-    "MT": ("Montana", MOUNTAIN),
-    "NE": ("Nebraska", CENTRAL),
-    "NV": ("Nevada", PACIFIC),
-    "NH": ("New Hampshire", EASTERN),
-    "NJ": ("New Jersey", EASTERN),
-    "NM": ("New Mexico", MOUNTAIN),
-    "NY": ("New York", EASTERN),
-    "NC": ("North Carolina", EASTERN),
-    "ND": ("North Dakota", CENTRAL),
-    "OH": ("Ohio", EASTERN),
-    "OK": ("Oklahoma", CENTRAL),
-    "OR": ("Oregon", PACIFIC),
-    "PA": ("Pennsylvania", EASTERN),
-    "RI": ("Rhode Island", EASTERN),
-    "SC": ("South Carolina", EASTERN),
-    "SD": ("South Dakota", CENTRAL),
-    "TN": ("Tennessee", CENTRAL),
-    "TX": ("Texas", CENTRAL),
-    "UT": ("Utah", MOUNTAIN),
-    "VT": ("Vermont", EASTERN),
-    "VA": ("Virginia", EASTERN),
-    "WA": ("Washington", PACIFIC),
-    "WV": ("West Virginia", EASTERN),
-    "WI": ("Wisconsin", CENTRAL),
-    "WY": ("Wyoming", MOUNTAIN),
+# By zone; where a state has two, the one of its larger part, which is only a first guess.
+ZONES = {
+    "America/New_York": "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC VT VA WV",
+    "America/Chicago": "AL AR IL IA KS LA MN MS MO NE ND OK SD TN TX WI",
+    "America/Denver": "CO ID MT NM UT WY",
+    "America/Phoenix": "AZ",
+    "America/Los_Angeles": "CA NV OR WA",
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
 }
-
-STATE_CHOICES = [(code, name) for code, (name, _) in STATES.items()]
+_ZONE_BY_STATE = {state: zone for zone, states in ZONES.items() for state in states.split()}
 
 
 def zone_of(state):
     """The time zone to begin with for a state's code, or None where there is no state."""
-    return STATES[state][1] if state else None
+    return _ZONE_BY_STATE.get(state)

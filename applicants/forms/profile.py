@@ -10,8 +10,9 @@ from applicants.models import (
     ResidencyChoice,
     WelcomeStep,
 )
-from applicants.places import STATE_CHOICES, zone_of
+from applicants.places import zone_of
 from careers.models import TRACK_CHOICES, Residency
+from careers.states import STATE_CHOICES
 from careers.words import spell
 
 from .dates import limit_dates
