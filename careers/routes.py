@@ -107,8 +107,9 @@ def exams_on_the_way(steps, catalogue, track, residency):
     """The exams of a route in their order; each is a tuple of those of which one suffices."""
     choices = {}
     for step in steps:
-        milestone = catalogue.by_slug[step.milestone]
-        if catalogue.applies(milestone, track, residency) is Applies.YES:
+        milestone = catalogue.by_slug.get(step.milestone)
+        # A milestone of this moment may be newer than the catalogue that is kept.
+        if milestone and catalogue.applies(milestone, track, residency) is Applies.YES:
             choices.setdefault(_choice(milestone, catalogue), []).append(step.exam)
     return tuple(tuple(exams) for exams in choices.values())
 

@@ -33,6 +33,12 @@ def facts(html):
     return [(words(name), words(says)) for name, says in pairs]
 
 
+def field_errors(html):
+    """What a form says beside its fields, in their order."""
+    found = re.findall(r'<p id="error_\d+_id_\w+">(.*?)</p>', html, re.DOTALL)
+    return [words(error).removeprefix("Error: ") for error in found]
+
+
 def links(html):
     """Address and words of each link in the lists of other milestones."""
     lists = "".join(re.findall(r'<ul class="link-list">.*?</ul>', html, re.DOTALL))
