@@ -3,7 +3,7 @@
 Each function reads a constant number of queries and returns what its template part needs.
 """
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from careers.models import (
     Acceptance,
@@ -57,7 +57,8 @@ def _exam(exam):
 
 
 def _season(season):
-    return {"events": season.events.select_related("source")}
+    dated_first = season.events.order_by(F("on").asc(nulls_last=True), "pk")
+    return {"events": dated_first.select_related("source")}
 
 
 def _fee(fee):

@@ -15,6 +15,7 @@ LABELS = {
     "acgme_minimum": "ACGME minimum in training",
     "aoa_board": "AOA board",
     "cme_years": "CME cycle",
+    "certificates": "Certificates in pain medicine",
     "compact": "Interstate Compact (IMLC), July 2023",
     "cycle_years": "Cycle",
     "eligibility_note": "On eligibility",

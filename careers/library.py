@@ -3,12 +3,12 @@
 from django.db.models import Prefetch
 
 from careers.facts import label_of, value_of
-from careers.models import Claim
+from careers.models import Board, Certificate, Claim
 from careers.shelves import SHELVES
 
 # What a row of a list tells of an entry besides its name; names of facts.
 TOLD = {
-    "boards": ("abbreviation", "family"),
+    "boards": ("abbreviation", "family", "certificates"),
     "certificates": ("kind", "family", "exam"),
     "exams": ("scope", "attempts", "fee_usd"),
     "seasons": ("cycle",),
@@ -39,7 +39,11 @@ def with_provenance(queryset):
 
 def listed(shelf):
     """The published entries of a shelf, with the entries that they name."""
-    return with_named(shelf.model.objects.published())
+    entries = with_named(shelf.model.objects.published())
+    if shelf.model is Board:
+        published = Prefetch("certificates", Certificate.objects.published())
+        return entries.prefetch_related(published)
+    return entries
 
 
 def rows_of(shelf, entries):
@@ -50,9 +54,17 @@ def rows_of(shelf, entries):
 def told(shelf, entry):
     """A few facts of an entry as pairs of label and value; what is not known is left to it."""
     return [
-        (label_of(shelf.model, name), value_of(entry, name) or "not known")
-        for name in TOLD.get(shelf.path, ())
+        (label_of(shelf.model, name), _value(entry, name)) for name in TOLD.get(shelf.path, ())
     ]
+
+
+def _value(entry, name):
+    if name == "certificates":
+        return (
+            ", ".join(certificate.name for certificate in entry.certificates.all())
+            or "none here"
+        )
+    return value_of(entry, name) or "not known"
 
 
 def counts():

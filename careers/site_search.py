@@ -16,7 +16,7 @@ from careers.models import (
 )
 from careers.shelves import SHELVES
 
-MOST = 6
+MOST = 5
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,13 @@ def edge_in_words(rule):
 
 
 @register.filter
+def moment_in_words(moment):
+    """What happens on a dated moment of a season: "Release of tokens"."""
+    said = words.MOMENT_WORDS[moment].removeprefix("the ")
+    return said[:1].upper() + said[1:]
+
+
+@register.filter
 def confidence_in_words(value):
     """How well a record rests on its sources."""
     return words.CONFIDENCE_WORDS[value]
