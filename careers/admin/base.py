@@ -23,6 +23,7 @@ from .filters import DueForReviewFilter
 from .forms import ReferenceForm
 from .history import HistoryAdmin
 from .inlines import ClaimInline, RulingInline
+from .transfer import TransferMixin
 
 PROVENANCE = (
     "Where it comes from",
@@ -89,7 +90,7 @@ def _count(model, relation):
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-class ReferenceAdmin(HistoryAdmin):
+class ReferenceAdmin(TransferMixin, HistoryAdmin):
     """The admin of a record with `revision` and `history`."""
 
     form = ReferenceForm

@@ -8,7 +8,7 @@ from careers.models import ChoiceGroup, Milestone, Stage
 
 from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, count_of
 from .filters import ResidencyFilter, TrackFilter
-from .forms import ReferenceForm
+from .forms import RESERVED_SLUGS, ReferenceForm
 from .inlines import (
     GroupUnlocksInline,
     MilestoneDateInline,
@@ -16,9 +16,6 @@ from .inlines import (
     PrerequisiteInline,
     refuse_cycle,
 )
-
-# Pages of their own below /pathway/, where each milestone has one too.
-RESERVED_SLUGS = {"timeline", "what-if"}
 
 
 class MilestoneForm(ReferenceForm):
