@@ -1,6 +1,7 @@
 """The data of `fixtures/` as rows: loading it anew for each test would take seconds."""
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
@@ -12,7 +13,10 @@ def read_rows():
     with transaction.atomic():
         load_reference()
         models = apps.get_app_config("careers").get_models(include_auto_created=True)
-        rows = {model: list(model.objects.all()) for model in models}
+        rows = {
+            model: list(model.objects.select_related(*kind_fields(model) or [None]))
+            for model in models
+        }
         transaction.set_rollback(True)
     return rows
 
@@ -21,7 +25,22 @@ def read_rows():
 def store(rows):
     """Put into an empty database what `read_rows` returned."""
     for model, found in rows.items():
+        for row in found:
+            point_at_kinds(row)
         model.objects.bulk_create(found)
     with connection.cursor() as cursor:  # the rows came with their keys
         for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
             cursor.execute(statement)
+
+
+def kind_fields(model):
+    """The fields of `model` that say of which kind the entry is that a row is about."""
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if field.related_model is ContentType]
+
+
+def point_at_kinds(row):
+    """Django numbers the kinds anew whenever a test has emptied the database."""
+    for name in kind_fields(type(row)):
+        key = getattr(row, name).natural_key()
+        setattr(row, name, ContentType.objects.get_by_natural_key(*key))
