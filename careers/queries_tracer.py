@@ -3,7 +3,14 @@
 from django.db.models import Prefetch
 
 from careers.catalogue import Accreditation, RouteStatus, Track
-from careers.models import Certificate, CertificateKind, CertificateRoute, TrainingRule
+from careers.models import (
+    Argument,
+    Certificate,
+    CertificateKind,
+    CertificateRoute,
+    Claim,
+    TrainingRule,
+)
 from careers.tracer import CertificateRules, Route, Training
 
 
@@ -24,6 +31,13 @@ def pain_certificates(residencies):
         )
     )
     return [_rules(certificate) for certificate in found]
+
+
+def arguments():
+    """Both sides of practice without a fellowship, in the order in which they were entered."""
+    findings = Claim.objects.filter(field="finding").select_related("source")
+    found = Argument.objects.published().order_by("pk")
+    return found.prefetch_related("sources", Prefetch("claims", findings))
 
 
 def _rules(certificate):

@@ -62,6 +62,12 @@ class RouteColumn:
         """Whether any exam for the primary certificate is known."""
         return any(exam.scope == "primary" for choice in self.exams for exam in choice)
 
+    @property
+    def pain_exams(self):
+        """The exams of the certificates that are open, each once."""
+        exams = [answer.certificate.entry.exam for answer in self.open]
+        return list(dict.fromkeys(exam for exam in exams if exam))
+
     def _certificates(self, status):
         return [answer for answer in self.answers if answer.status is status]
 

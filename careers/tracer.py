@@ -11,6 +11,20 @@ from careers.catalogue import Accreditation, RouteStatus, Track
 NO_ROUTE_KNOWN = "No source says whether this degree and residency lead to it."
 NO_RULE_KNOWN = "No source says whether such a fellowship counts for it."
 
+PERSON, FELLOWSHIP = "Degree and residency", "Fellowship"
+WORDS = {
+    PERSON: {
+        RouteStatus.OPEN: "Open",
+        RouteStatus.UNCONFIRMED: "Unconfirmed",
+        RouteStatus.CLOSED: "No known route",
+    },
+    FELLOWSHIP: {
+        RouteStatus.OPEN: "Suffices",
+        RouteStatus.UNCONFIRMED: "Unconfirmed",
+        RouteStatus.CLOSED: "Does not count",
+    },
+}
+
 FAMILY_ORDER = ("abms", "aoa", "independent")
 STATUS_ORDER = tuple(RouteStatus)
 
@@ -80,6 +94,11 @@ class Reason:
     sources: tuple = ()
     is_known: bool = True
 
+    @property
+    def word(self):
+        """How it stands, in the words of what it is about."""
+        return WORDS[self.about][self.status]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -123,8 +142,8 @@ def combined(statuses):
 def _answer(rules, track, residency, accreditation):
     route = rules.route(track, residency)
     reasons = (
-        _reason("Degree and residency", route, NO_ROUTE_KNOWN),
-        _reason("Fellowship", rules.training_rule(accreditation), NO_RULE_KNOWN),
+        _reason(PERSON, route, NO_ROUTE_KNOWN),
+        _reason(FELLOWSHIP, rules.training_rule(accreditation), NO_RULE_KNOWN),
     )
     board = route.board if route else None
     status = combined({reason.status for reason in reasons})

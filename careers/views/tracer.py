@@ -4,17 +4,15 @@ from django.shortcuts import render
 
 from careers.caching import public_page
 from careers.forms import TracerForm
-from careers.models import Argument
 from careers.queries import current_catalogue
-from careers.queries_tracer import pain_certificates
+from careers.queries_tracer import arguments, pain_certificates
 from careers.tracer import counts, trace
 
 
 @public_page
 def tracer(request):
     form = TracerForm(request.GET, residencies=current_catalogue().residencies)
-    arguments = Argument.objects.published().prefetch_related("sources")
-    context = {"form": form, "arguments": arguments}
+    context = {"form": form, "arguments": arguments()}
     if form.is_bound and form.is_valid():
         asked = form.cleaned_data
         answers = trace(pain_certificates([asked["residency"]]), **asked)

@@ -167,3 +167,27 @@ def test_the_exam_of_the_primary_certificate_may_be_unknown(scopes, is_known):
     (column,) = columns(record("pmr"), steps=steps)
 
     assert column.has_primary_exam is is_known
+
+
+def test_the_exam_of_what_is_open_comes_last_and_once():
+    counts = Training(Accreditation.ACGME, RouteStatus.OPEN, "It counts.")
+    certificates = [
+        CertificateRules(
+            slug=name,
+            name=name,
+            family="abms",
+            entry=SimpleNamespace(exam=exam),
+            routes=(Route("pmr", status, "Because."),),
+            training=(counts,),
+        )
+        for name, exam, status in [
+            ("a", "Pain exam", RouteStatus.OPEN),
+            ("b", "Pain exam", RouteStatus.OPEN),
+            ("c", None, RouteStatus.OPEN),
+            ("d", "Other exam", RouteStatus.UNCONFIRMED),
+        ]
+    ]
+
+    (column,) = columns(record("pmr"), certificates=certificates)
+
+    assert column.pain_exams == ["Pain exam"]

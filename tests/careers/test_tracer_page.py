@@ -5,7 +5,7 @@ import re
 import pytest
 
 from careers.catalogue import RouteStatus
-from careers.models import BoardFamily, CertificateKind
+from careers.models import BoardFamily, CertificateKind, Claim
 from tests.builders import make_residency, make_source
 from tests.careers.public_pages import count_queries, facts, field_errors, page, words
 from tests.careers.route_rows import (
@@ -75,9 +75,9 @@ def test_an_open_certificate_says_through_whom_by_which_exam_and_on_which_terms(
     assert facts(card) == [
         (
             "Degree and residency",
-            "Open: The board issues it. Sources: Page of the board",
+            "Open. The board issues it. Sources: Page of the board",
         ),
-        ("Fellowship", "Open: The board asks for it. Sources: Rules of the board"),
+        ("Fellowship", "Suffices. The board asks for it. Sources: Rules of the board"),
         ("Apply through", "Board of PM&R (ABPMR)"),
         ("Exam", "Pain exam"),
         ("What must be true", "A license; a fellowship."),
@@ -95,8 +95,8 @@ def test_what_is_not_known_is_said_in_words(client, pmr):
     ((_, _, card),) = cards(page(client, ASKED))
 
     assert facts(card) == [
-        ("Degree and residency", "Open: The board issues it. No source is named."),
-        ("Fellowship", "Open: The board asks for it. No source is named."),
+        ("Degree and residency", "Open. The board issues it. No source is named."),
+        ("Fellowship", "Suffices. The board asks for it. No source is named."),
         ("Apply through", "not known"),
         ("Exam", "not known"),
         ("What must be true", "not known"),
@@ -130,10 +130,10 @@ def test_what_is_not_open_gives_its_reasons_alone(client, pmr):
 
     assert status == "Not open"
     assert facts(card) == [
-        ("Degree and residency", "Not open: Other boards only. No source is named."),
+        ("Degree and residency", "No known route. Other boards only. No source is named."),
         (
             "Fellowship",
-            "Unconfirmed: No source says whether such a fellowship counts for it.",
+            "Unconfirmed. No source says whether such a fellowship counts for it.",
         ),
     ]
 
@@ -218,7 +218,7 @@ def test_an_empty_library_has_a_way_out(client):
 
 
 def test_both_sides_of_an_argument_stand_beside_what_sources_show(client):
-    make_argument(
+    argument = make_argument(
         slug="license-is-enough",
         name="A license is enough",
         summary="One year and a license suffice.",
@@ -226,6 +226,8 @@ def test_both_sides_of_an_argument_stand_beside_what_sources_show(client):
         finding="Several states ask for more years.",
         sources=[make_source(title="A forum")],
     )
+    law = make_source(title="A law")
+    Claim.objects.create(entry=argument, field="finding", says="Two years", source=law)
     make_argument(slug="rescue", name="Rescue skills", summary="Anesthesia gives them.")
     make_argument(slug="draft", name="Draft", is_published=False)
     html = page(client, TRACER)
@@ -244,8 +246,14 @@ def test_both_sides_of_an_argument_stand_beside_what_sources_show(client):
             ("What sources show", "Not known: no source was found that tests it."),
         ],
     }
-    assert "A forum" in found[0][1]
-    assert "No source is named." in found[1][1]
+    notes = [re.findall(r'<p class="quiet">(.*?)</p>', inner) for _, inner in found]
+    assert [[words(note) for note in one] for one in notes] == [
+        [
+            "Argued in: A forum . Checked against its sources.",
+            "What sources show rests on: Two years (A law ).",
+        ],
+        ["Argued in: no source is named. Checked against its sources."],
+    ]
 
 
 def test_number_of_queries_does_not_grow(client, pmr):
@@ -255,7 +263,8 @@ def test_number_of_queries_does_not_grow(client, pmr):
         make_route(certificate, pmr, board=board, sources=[make_source(), make_source()])
         make_training_rule(certificate, sources=[make_source()])
         make_training_rule(certificate, "none", sources=[make_source()])
-        make_argument(sources=[make_source()])
+        argument = make_argument(sources=[make_source()], finding="It is so.")
+        Claim.objects.create(entry=argument, field="finding", says="1", source=make_source())
 
     add()
     with_one = count_queries(client, ASKED)
