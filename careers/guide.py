@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import Count, Prefetch, Q
 
+from careers.catalogue import Accreditation
 from careers.facts import label_of, read_facts, value_of
 from careers.license_table import groups_by
 from careers.models import (
@@ -183,7 +184,13 @@ def _the_match():
 
 def _training_rules():
     rules = TrainingRule.objects.filter(certificate__is_published=True)
-    return {"rules": rules.select_related("certificate").prefetch_related("sources")}
+    found = rules.select_related("certificate").prefetch_related("sources")
+    order = list(Accreditation)
+    return {
+        "rules": sorted(
+            found, key=lambda rule: (rule.certificate.name, order.index(rule.accreditation))
+        )
+    }
 
 
 LISTINGS = {
@@ -198,7 +205,9 @@ LISTINGS = {
         "Figures, fees and documents", "careers/_guide_match.html", _the_match
     ),
     "training-rules": Listing(
-        "Which fellowship counts", "careers/_guide_training_rules.html", _training_rules
+        "After which fellowship a certificate is open",
+        "careers/_guide_training_rules.html",
+        _training_rules,
     ),
 }
 

@@ -405,15 +405,23 @@ def test_organizations_stand_by_kind(client):
     assert "Of Society." in html
 
 
-def test_fellowships_that_count_are_told_by_certificate(client):
+def test_what_a_fellowship_opens_is_told_by_certificate_the_strictest_first(client):
     make_entries("training-rules")
-    TrainingRule.objects.update(status=RouteStatus.UNCONFIRMED)
+    certificate = Certificate.objects.get()
+    for accreditation, status in [("none", "closed"), ("other", "unconfirmed")]:
+        certificate.training_rules.create(
+            accreditation=accreditation, status=status, reason="Listed."
+        )
     make_article("training-rules")
 
     html = page(client, "/guide/training-rules/")
 
-    said = words(re.search(r'<p class="claim-says">.*?</p>', html)[0])
-    assert said == f"{TrainingRule.objects.get().get_accreditation_display()}: unconfirmed"
+    said = re.findall(r'<p class="claim-says">.*?</p>', html)
+    assert [words(rule).split(": ")[1] for rule in said] == [
+        "certificate open",
+        "unconfirmed",
+        "certificate not open",
+    ]
 
 
 # Structured data -----------------------------------------------------------------------------
