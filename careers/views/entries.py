@@ -16,6 +16,8 @@ from careers.structured import as_json_ld, breadcrumbs
 PER_PAGE = 50
 # A list that fits on one screen needs no box to search it.
 LONG = 15
+# Facts in dispute take more room than names.
+DISPUTES = 20
 
 
 @public_page
@@ -66,6 +68,6 @@ def entry(request, shelf, slug):
 
 @public_page
 def disagreements(request):
-    page = Paginator(disputed_facts(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(disputed_facts(), DISPUTES).get_page(request.GET.get("page"))
     context = {"disagreements": disagreements_with_views(), "page": page}
     return render(request, "careers/disagreements.html", context)
