@@ -63,7 +63,8 @@ def chips(chosen, fields):
         several = value if isinstance(value, list) else [value]
         for one in several:
             rest = [other for other in several if other != one]
-            url = address(chosen, **{name: rest})
+            gone = {other: None for other in RESTS_ON.get(name, ())}
+            url = address(chosen, **{name: rest}, **gone)
             found.append(Chip(fields[name].label, says(fields[name], one), url))
     return found
 
@@ -73,6 +74,8 @@ def says(field, value):
     return dict(getattr(field, "choices", ())).get(value, value)
 
 
+# What says nothing without another filter goes with it.
+RESTS_ON = {"residency": ("accepts",)}
 # The filters of place are one condition, and a residency alone hides nothing.
 NAMES_OF = {"place": ("region", "state"), "residency": ("accepts",)}
 

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
 
 from careers.models import Acceptance, Evidence
+from careers.models.search import having
 from careers.search import MAX_LENGTH, MAX_WORDS, normalise, words_of
 from careers.states import REGIONS, STATE_CHOICES, STATES
 
@@ -169,7 +170,7 @@ class FellowshipFilter(django_filters.FilterSet):
     def not_understood(self):
         """Sentences on what of the address was left out, and why."""
         found = [
-            f"{self.form.fields[name].label}: there is no choice “{value[:LONGEST_ECHO]}”."
+            f"{self.form.fields[name].label}: there is no choice “{_echo(value)}”."
             for name, field in self.form.fields.items()
             if not isinstance(field, WordsField)
             for value in self.data.getlist(name)
@@ -188,8 +189,7 @@ class FellowshipFilter(django_filters.FilterSet):
         return []
 
     def _q(self, value):
-        words = words_of(value)
-        return Q(*(Q(search_text__icontains=f" {word}") for word in words))
+        return having(words_of(value))
 
     def _residency(self, slug):
         """Nothing is hidden by a residency alone: whoever says nothing stays in the list."""
@@ -243,6 +243,11 @@ def _any_of(field, answers):
     for answer in answers:
         found |= Q(**{field: meant[answer]})
     return found
+
+
+def _echo(value):
+    """What was asked for, short enough to read and without signs that are none."""
+    return "".join(sign for sign in value[:LONGEST_ECHO] if sign.isprintable())
 
 
 def _keys(field):

@@ -1,6 +1,7 @@
 """The column by which entries are found."""
 
 from django.db import models
+from django.db.models import Q
 
 from careers.search import searchable
 
@@ -23,6 +24,13 @@ class SearchTextField(models.TextField):
 
 def matching(queryset, words):
     """Rows in which every one of `words` (see `words_of`) begins some word of the text."""
-    for word in words:
-        queryset = queryset.filter(search_text__icontains=f" {word}")
-    return queryset
+    return queryset.filter(having(words))
+
+
+def having(words):
+    """That every one of `words` begins some word of the text.
+
+    Text and words are folded alike, so nothing is folded again in the query: on PostgreSQL that
+    would cost more than all the rest.
+    """
+    return Q(*(Q(search_text__contains=f" {word}") for word in words))
