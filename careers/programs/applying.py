@@ -22,7 +22,7 @@ from .claiming import claim_values
 from .matching import EMPTY, Index, judge_one
 from .previewing import entry_of, known_programs
 from .values import FIELDS
-from .writing import Change, add_source, create_programs, update_programs
+from .writing import Change, add_source, create_programs, overwrite, update_programs
 
 SLICE = 1000
 SLUG_LENGTH = 80
@@ -70,7 +70,7 @@ class _Slice:
         self._change([row for row in ready if row.outcome == RowOutcome.CHANGED])
         for row in ready:
             row.applied_at = self.change.at
-        ProgramImportRow.objects.bulk_update(rows, ROW_FIELDS, batch_size=250)
+        overwrite(ProgramImportRow, rows, ROW_FIELDS)
         self._raise_version()
 
     def _raise_version(self):

@@ -18,7 +18,7 @@ from careers.models import (
 
 from .claiming import unclaim_values
 from .values import FIELDS
-from .writing import Change, delete_rows, remove_source, update_programs
+from .writing import Change, delete_rows, overwrite, remove_source, update_programs
 
 SLICE = 1000
 EDITED_SINCE = "Not undone: somebody edited the program after the import."
@@ -66,7 +66,7 @@ def _undo(rows, source, change):
     _restore(ready, programs, source, change)
     for row in ready:
         row.undone_at = change.at
-    ProgramImportRow.objects.bulk_update(rows, ["problem", "undone_at"], batch_size=250)
+    overwrite(ProgramImportRow, rows, ["problem", "undone_at"])
     _delete([row.fellowship_id for row in ready if row.before.get("created")], change)
 
 

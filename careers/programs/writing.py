@@ -9,7 +9,7 @@ from datetime import datetime
 from careers.models import Fellowship
 
 BATCH = 500
-SEARCH = Fellowship._meta.get_field("search_text")
+SEARCH = "search_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,23 @@ def create_programs(programs, source, change):
 
 def update_programs(programs, fields, change):
     """Store `fields` and the revision of programs that exist."""
-    if not programs:
-        return
-    for program in programs:
-        SEARCH.pre_save(program, add=False)
-    # Small batches: the statement names every row once per field.
-    Fellowship.objects.bulk_update(programs, [*fields, "revision", SEARCH.name], batch_size=100)
+    overwrite(Fellowship, programs, [*fields, "revision", SEARCH])
     _keep_with_sources(programs, "~", change)
+
+
+def overwrite(model, rows, fields):
+    """Store `fields` of rows that exist, automatic ones as well.
+
+    As an insert that meets its own key: many times faster than `bulk_update`, whose statement
+    names each row once per field. Nobody may delete the rows meanwhile.
+    """
+    model.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=fields,
+    )
 
 
 def add_source(programs, source):
@@ -63,7 +73,7 @@ def create_rows(model, rows, change):
 
 def update_rows(model, rows, fields, change):
     if rows:
-        model.objects.bulk_update(rows, fields, batch_size=100)
+        overwrite(model, rows, fields)
         keep_versions(rows, "~", change)
 
 
