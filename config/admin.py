@@ -10,6 +10,11 @@ class PathwayAdminSite(AdminSite):
     # The lists are wide, and the path above each page leads back to the index.
     enable_nav_sidebar = False
 
+    def get_urls(self):
+        """Pages that belong to no single kind of record; an admin gives them by name."""
+        givers = [one for one in self._registry.values() if hasattr(one, "get_site_urls")]
+        return [url for one in givers for url in one.get_site_urls()] + super().get_urls()
+
     def get_app_list(self, request, app_label=None):
         """Reference data first and in the order of the way, the rest by name as usual."""
         apps = super().get_app_list(request, app_label)

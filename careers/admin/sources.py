@@ -1,14 +1,17 @@
 """Sources: on what the records rest."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils import timezone
 
 from careers.models import Source
+from careers.review import mark_answering
 
 from .base import CHANGE, ReferenceAdmin, count_of
+from .review import ReviewPages
 
 
 @admin.register(Source)
-class SourceAdmin(ReferenceAdmin):
+class SourceAdmin(ReviewPages, ReferenceAdmin):
     index_position = 25
     names_slug = "title"
     list_display = [
@@ -29,3 +32,17 @@ class SourceAdmin(ReferenceAdmin):
         ("Its address", {"fields": ["broken_on"]}),
         CHANGE,
     ]
+    actions = ["address_broken", "address_answers"]
+
+    @admin.action(permissions=["change"], description="Address does not answer")
+    def address_broken(self, request, queryset):
+        self._note(request, queryset, answers=False)
+
+    @admin.action(permissions=["change"], description="Address answers again")
+    def address_answers(self, request, queryset):
+        self._note(request, queryset, answers=True)
+
+    def _note(self, request, queryset, answers):
+        sources = Source.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+        count = mark_answering(sources, answers, timezone.localdate())
+        self.message_user(request, f"Noted. {count} changed.", messages.SUCCESS)
