@@ -1,7 +1,7 @@
 """Residencies, boards, certificates, exams and fellowships."""
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 
 from careers.catalogue import Accreditation, RouteStatus, Track
 
@@ -70,15 +70,6 @@ class ResidencyQuerySet(EntryQuerySet):
     def with_routes(self):
         """With its boards and whether it leads to a pain certificate."""
         return self.select_related("abms_board", "aoa_board").prefetch_related("routes")
-
-    def with_provenance(self):
-        """With all that its page shows, and where each fact comes from."""
-        routes = CertificateRoute.objects.select_related("certificate", "board")
-        return self.select_related("abms_board", "aoa_board").prefetch_related(
-            "sources",
-            "claims__source",
-            Prefetch("routes", routes.prefetch_related("sources")),
-        )
 
 
 class Residency(Shelved, ReferenceEntry):
