@@ -32,7 +32,9 @@ def test_pages_are_accessible_and_fit(page, reference, address):
 def test_tracer_answers_who_chooses(page, reference):
     page.goto("/boards/tracer/")
     page.get_by_label("DO", exact=True).check()
-    page.get_by_role("combobox", name="Residency").select_option("Physical medicine and rehabilitation")
+    page.get_by_role("combobox", name="Residency").select_option(
+        "Physical medicine and rehabilitation"
+    )
     page.get_by_label("ACGME", exact=True).check()
     page.get_by_role("button", name="Trace").click()
 
