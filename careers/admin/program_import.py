@@ -188,6 +188,7 @@ def _progress(request, site, pk):
         "program_import": program_import,
         "total": applied if is_undoing else applied + left,
         "done": applied - left if is_undoing else applied,
+        "undone": rows.exclude(undone_at=None).count(),
         "is_running": program_import.status in (ImportStatus.APPLYING, ImportStatus.UNDOING),
         "is_paused": "pause" in request.GET,
         "counts": counted(program_import, ""),
