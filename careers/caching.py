@@ -91,12 +91,17 @@ def _keep(request, key, response):
     """Keep a page that anybody may get; addresses with a query are too many to keep."""
     if hasattr(response, "render"):
         response.render()
-    if response.status_code != 200 or response.cookies or response.streaming:
+    if response.status_code != 200 or response.streaming or _is_personal(request, response):
         return response
     if not request.GET:
         kept = (response.content, dict(response.headers))
         caches["pages"].set(key, kept, KEPT_SECONDS)
     return _with_headers(response, f'W/"{key}"')
+
+
+def _is_personal(request, response):
+    """Whether the answer holds something for this visitor alone: a cookie, a form's token."""
+    return bool(response.cookies) or request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
 
 
 def _with_headers(response, etag):

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -131,6 +133,24 @@ def test_what_is_not_found_is_not_kept(client, kept):
     make_residency(slug="new")
 
     assert client.get("/residencies/new/").status_code == 200
+
+
+def test_an_answer_with_a_token_or_a_cookie_is_not_kept(rf, kept):
+    @caching.public_page
+    def with_token(request):
+        return HttpResponse(get_token(request))
+
+    @caching.public_page
+    def with_cookie(request):
+        response = HttpResponse("page")
+        response.set_cookie("name", "value")
+        return response
+
+    for view in (with_token, with_cookie):
+        first, second = view(rf.get("/")), view(rf.get("/"))
+        assert "ETag" not in first
+        assert "ETag" not in second
+        assert "Cache-Control" not in second
 
 
 def test_another_method_is_refused(client):
