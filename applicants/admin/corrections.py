@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from applicants.forms.corrections import STALE, Decision
 from applicants.models import Correction, CorrectionStatus, StaleCorrection
+from careers.review import add_queue
 from careers.shelves import label_of, value_of
+
+# Beside what waits for review in the library itself.
+add_queue(
+    "Reports of readers",
+    permission="applicants.change_correction",
+    url_name="admin:applicants_correction_changelist",
+    count=lambda: Correction.objects.waiting().count(),
+)
 
 
 class WaitingFilter(admin.SimpleListFilter):
