@@ -21,7 +21,7 @@ def found(client, query=""):
 
 
 def result(client, query=""):
-    return words(re.search(r'<h2[^>]*id="result-count".*?</h2>', page(client, URL + query))[0])
+    return re.search(r'id="result-count"[^>]*>(.*?)</span>', page(client, URL + query))[1]
 
 
 def row(client, slug, query=""):
