@@ -48,12 +48,12 @@ def test_menu_works_on_a_phone_without_script(page_without_script, reference):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/")
     menu = page.locator(".nav-small")
-    expect(menu.get_by_role("link", name="Residencies")).to_be_hidden()
+    expect(menu.get_by_role("link", name="Library")).to_be_hidden()
 
     menu.locator("summary").click()
-    menu.get_by_role("link", name="Residencies").click()
+    menu.get_by_role("link", name="Library").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Residencies")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Library")
 
 
 def test_who_asks_is_answered_without_script(page_without_script, reference):
