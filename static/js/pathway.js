@@ -31,9 +31,10 @@
     document.querySelector("main [aria-invalid='true']") ||
     document.querySelector("main [role='alert'][tabindex]");
 
-  // In a form that was asked for: the first field, or the first that is wrong.
+  // In a form that was asked for: the first field, or the first that is wrong. A page that comes
+  // back from the history has no target.
   const fieldOf = (target) =>
-    isShown(target.querySelector(".record-form"))
+    isShown(target?.querySelector(".record-form") ?? null)
       ? wrongPart() || target.querySelector("select")
       : null;
 
