@@ -270,7 +270,7 @@ def test_an_import_is_undone_and_what_stays_is_named(advisor, advisor_client):
 
     shown = words(response.content.decode())
     assert "1 of 2 rows are undone." in shown
-    assert "Row 3, B : Not undone: somebody edited the program" in shown
+    assert "Row 3, B: Not undone: somebody edited the program" in shown
     assert [program.name for program in Fellowship.objects.all()] == ["B"]
 
 
