@@ -5,12 +5,14 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from .base import EntryQuerySet, ReferenceEntry, Shelved, entry_history, one_of
+from .claims import Claim
 
 
 class ArticleQuerySet(EntryQuerySet):
     def with_points(self):
         """With the published points in their order, and the sources of both."""
-        points = GuidePoint.objects.published().prefetch_related("sources")
+        claims = Prefetch("claims", Claim.objects.select_related("source"))
+        points = GuidePoint.objects.published().prefetch_related("sources", "rulings", claims)
         return self.prefetch_related("sources", Prefetch("points", points))
 
 

@@ -86,6 +86,7 @@ class MilestoneQuerySet(EntryQuerySet):
         ).prefetch_related(
             "sources",
             "residencies",
+            "rulings",
             Prefetch("claims", Claim.objects.select_related("source")),
             Prefetch("dates", MilestoneDate.objects.select_related("source")),
         )

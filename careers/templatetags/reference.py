@@ -1,12 +1,10 @@
 """Reference data in words: `{% load reference %}`."""
 
-from itertools import groupby
-from operator import attrgetter
-
 from django import template
 
 from careers import words
 from careers.catalogue import Confidence
+from careers.facts import read_findings
 
 register = template.Library()
 
@@ -47,16 +45,9 @@ def is_unverified(entry):
 
 
 @register.filter
-def by_field(claims):
-    """Claims as a list of findings, one per field: what it is about, who says what.
+def findings(entry):
+    """What single sources say of an entry, and what we use of it, by subject.
 
-    `differ` tells that the sources do not all say the same.
+    For entries whose page lists no facts. Reads claims with sources, and rulings.
     """
-    return [
-        _finding(field, list(group)) for field, group in groupby(claims, attrgetter("field"))
-    ]
-
-
-def _finding(field, claims):
-    differ = len({claim.says.casefold() for claim in claims}) > 1
-    return {"field": field, "claims": claims, "differ": differ}
+    return read_findings(entry, ())

@@ -71,13 +71,11 @@ def test_claims_stand_together_by_field_and_say_when_they_differ(db):
     ):
         residency.claims.create(source=source, field=field, says=says)
     template = (
-        "{% for finding in claims|by_field %}[{{ finding.field }} {{ finding.differ }}"
-        "{% for claim in finding.claims %} {{ claim.says }}{% endfor %}]{% endfor %}"
+        "{% for fact in entry|findings %}[{{ fact.label }} {{ fact.is_disputed }}"
+        "{% for claim in fact.claims %} {{ claim.says }}{% endfor %}]{% endfor %}"
     )
 
-    assert shown(template, claims=residency.claims.all()) == (
-        "[length True 4 years 3 years][scope False Wide]"
-    )
+    assert shown(template, entry=residency) == "[Length True 4 years 3 years][Scope False Wide]"
 
 
 def test_same_words_in_other_case_are_no_disagreement(db):
@@ -85,9 +83,8 @@ def test_same_words_in_other_case_are_no_disagreement(db):
     for says in ["About four", "about four"]:
         residency.claims.create(source=make_source(), field="length", says=says)
 
-    assert shown(
-        "{% for f in c|by_field %}{{ f.differ }}{% endfor %}", c=residency.claims.all()
-    ) == ("False")
+    template = "{% for fact in entry|findings %}{{ fact.is_disputed }}{% endfor %}"
+    assert shown(template, entry=residency) == "False"
 
 
 def test_confidence_in_words(db):
