@@ -102,8 +102,8 @@ def test_page_costs_the_same_with_more_of_everything(
         record.change(status=Status.IN_PROGRESS, note=str(number))
     applicant_client.get(url_of(milestone))
 
-    # session, user, applicant, version, records; milestone with sources, residencies, claims, rulings
-    # and dates; record and versions
+    # session, user, applicant, version, records; milestone with sources, residencies, claims,
+    # rulings and dates; record and versions
     with django_assert_num_queries(13):
         applicant_client.get(url_of(milestone))
 
