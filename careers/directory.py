@@ -63,7 +63,7 @@ def chips(chosen, fields):
         several = value if isinstance(value, list) else [value]
         for one in several:
             rest = [other for other in several if other != one]
-            gone = {other: None for other in RESTS_ON.get(name, ())}
+            gone = dict.fromkeys(RESTS_ON.get(name, ()))
             url = address(chosen, **{name: rest}, **gone)
             found.append(Chip(fields[name].label, says(fields[name], one), url))
     return found
