@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from careers.models import ImportStatus, ProgramImport, RowChoice
 from careers.programs import applying, undoing
 from careers.programs.previewing import preview
-from careers.programs.reading import MAX_BYTES, TOO_LARGE, Unreadable
+from careers.spreadsheets import MAX_BYTES, TOO_LARGE, Unreadable
 
 from .program_import_forms import FILTERS, UploadForm, counted, shown, store_choices
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from careers.models import Evidence, ProgramImportRow, RowChoice, RowOutcome, Source
 from careers.programs.matching import EMPTY
 from careers.programs.previewing import entry_of
-from careers.programs.reading import MAX_BYTES, MEGABYTE, TOO_LARGE
 from careers.programs.values import FIELDS, in_words, label_of
+from careers.spreadsheets import MAX_BYTES, MEGABYTE, TOO_LARGE
 
 TO_CHOOSE = "choose"
 FILTERS = {outcome: {"outcome": outcome} for outcome in RowOutcome.values} | {

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from careers.search import normalise
-
-from .reading import Unreadable
+from careers.spreadsheets import Unreadable
 
 # The field and the headers under which it comes, normalised, the best first.
 HEADERS = {

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from careers.models import CatalogueVersion, Fellowship, ProgramImport, ProgramImportRow
+from careers.spreadsheets import read
 
 from .columns import find_columns
 from .matching import Index, Known, judge
-from .reading import read
 from .values import FIELDS, Entry, understand
 
 MAX_NAME = 200

@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from careers.catalogue import Accreditation
 from careers.models import Fellowship
 from careers.search import normalise
+from careers.spreadsheets import Formula
 from careers.states import STATES
-
-from .reading import Formula
 
 FIELDS = (
     "name",

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from careers.admin.transfer import files
+from careers.admin.transfer import views
 from careers.admin.transfer.sheets import KIND_BY_MODEL, sheets_of
 from careers.models import (
     Acceptance,
@@ -28,6 +28,7 @@ from careers.models import (
     StateLicense,
     TrainingRule,
 )
+from careers.spreadsheets import MAX_BYTES
 from tests.builders import make_milestone, make_residency, make_source
 from tests.careers.admin_pages import (
     BUILDERS,
@@ -444,43 +445,43 @@ HOSTILE = {
     "latin-1": (
         "slug,name\na,Z\xfcrich\n".encode("latin-1"),
         "table.csv",
-        "The file is not UTF-8: line 2 holds",
+        "The file is not UTF-8 (line 2).",
     ),
     "utf-16": ("slug,name\na,b\n".encode("utf-16"), "table.csv", "The file is not UTF-8"),
-    "nul": (b"slug,name\na,b\0c\n", "table.csv", "The file holds a NUL character"),
+    "nul": (b"slug,name\na,b\0c\n", "table.csv", "Line 2 has a NUL character"),
     "nothing": (b"slug,name\n", "table.csv", "The file has no rows below its header."),
-    "blank": (b"\n\n\n", "table.csv", "The file has no rows below its header."),
-    "quotes": (b'slug,name\na,"b\n', "table.csv", "The file is no proper CSV"),
+    "blank": (b"\n\n\n", "table.csv", "The file is empty."),
+    "quotes": (b'slug,name\na,"b\n', "table.csv", "The file is not a proper CSV file"),
     "wide": (b"slug,name\na,b,c\n", "table.csv", "Row 2 has more cells than the header."),
     "twice": (b"slug,slug\na,b\n", "table.csv", "The column “slug” stands there twice."),
     "no name": (b"slug,,name\na,b,c\n", "table.csv", "Column 2 has no name"),
     "columns": (
         b"a," * 101 + b"b\n" + b"1," * 101 + b"2\n",
         "t.csv",
-        "The file has more than 100 columns.",
+        "Row 1 has more than 100 columns.",
     ),
     "rows": (b"slug\n" + b"a\n" * 20_001, "table.csv", "The file has more than 20,000 rows"),
     "a long cell": (
         b"slug,name\na," + b"x" * 200_000,
         "table.csv",
-        "The file is no proper CSV",
+        "The file is not a proper CSV file",
     ),
-    "no archive": (b"PK\x03\x04 and then nothing", "table.xlsx", "The file is damaged"),
+    "no archive": (b"PK\x03\x04 and then nothing", "table.xlsx", "The XLSX file is damaged."),
     "formula": (xlsx(["slug"], ["=1+1"]), "table.xlsx", "Row 2, column 1: this is a formula."),
     "xml bomb": (
         xlsx_with("xl/worksheets/sheet1.xml", BOMB),
         "table.xlsx",
-        "The file cannot be read as XLSX.",
+        "The XLSX file is damaged or holds what is refused here.",
     ),
     "zip bomb": (
         xlsx_with("xl/worksheets/sheet1.xml", b" " * (61 * 2**20)),
         "table.xlsx",
-        "The file unpacks to more than",
+        "Unpacked, the XLSX file would be far too large.",
     ),
     "no workbook": (
         xlsx_with("xl/workbook.xml", b"<nothing/>"),
         "table.xlsx",
-        "The file cannot be read as XLSX.",
+        "The XLSX file is damaged or holds what is refused here.",
     ),
 }
 
@@ -498,8 +499,8 @@ def test_xlsx_is_read_without_entities():
 
 
 def test_a_file_too_large_is_never_read(advisor_client, monkeypatch):
-    monkeypatch.setattr(files, "read_table", None)
-    response = upload(advisor_client, Board, b"x" * (files.MOST_BYTES + 1))
+    monkeypatch.setattr(views, "read_table", None)
+    response = upload(advisor_client, Board, b"x" * (MAX_BYTES + 1))
     (problem,) = response.context["form"].errors["file"]
     assert problem == "The file has 5.0 MB; 5 MB is the most. Split it."
     assert PendingFile.objects.count() == 0

@@ -3,15 +3,14 @@
 from django import forms
 
 from careers.models import PendingFile
-
-from .files import MOST_BYTES, MOST_ROWS
+from careers.spreadsheets import MAX_BYTES, MAX_ROWS
 
 
 class UploadForm(forms.Form):
     sheet = forms.ChoiceField(label="What the file holds")
     file = forms.FileField(
         label="File",
-        help_text=f"CSV (UTF-8) or XLSX, at most {MOST_BYTES // 2**20} MB, {MOST_ROWS:,} rows.",
+        help_text=f"CSV (UTF-8) or XLSX, at most {MAX_BYTES // 2**20} MB, {MAX_ROWS:,} rows.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
@@ -24,10 +23,10 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if not file.name.lower().endswith((".csv", ".xlsx")):
             raise forms.ValidationError("Choose a file whose name ends in .csv or .xlsx.")
-        if file.size > MOST_BYTES:
+        if file.size > MAX_BYTES:
             size = f"{file.size / 2**20:,.1f}"
             raise forms.ValidationError(
-                f"The file has {size} MB; {MOST_BYTES // 2**20} MB is the most. Split it."
+                f"The file has {size} MB; {MAX_BYTES // 2**20} MB is the most. Split it."
             )
         return file
 

@@ -12,8 +12,7 @@ from import_export.resources import ModelResource, modelresource_factory
 from careers.admin.forms import RESERVED_SLUGS
 from careers.models import Milestone, Prerequisite
 from careers.prerequisites import find_cycle, stored_requirements
-
-from .files import Unreadable
+from careers.spreadsheets import Unreadable
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from careers.models import CatalogueVersion, PendingFile
+from careers.spreadsheets import Unreadable
 
-from .files import CONTENT_TYPES, Unreadable, read_table, write_table
+from .files import CONTENT_TYPES, read_table, write_table
 from .forms import ConfirmForm, UploadForm
 from .resources import export_rows, import_table
 from .sheets import sheets_of

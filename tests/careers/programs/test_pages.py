@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
+from careers import spreadsheets
 from careers.models import Fellowship, ProgramImport
-from careers.programs import reading
 from tests.builders import make_source, make_user
 from tests.careers.public_pages import count_queries, page, words
 
@@ -84,7 +84,7 @@ class Endless:
 
 
 def test_200_mb_are_refused_before_they_are_taken_in(advisor_client):
-    size = 200 * reading.MEGABYTE
+    size = 200 * spreadsheets.MEGABYTE
     body = Endless(size)
 
     response = advisor_client.generic(
@@ -99,14 +99,14 @@ def test_200_mb_are_refused_before_they_are_taken_in(advisor_client):
     )
 
     assert (response.status_code, body.left) == (413, 0)
-    assert reading.TOO_LARGE in alert(response)
+    assert spreadsheets.TOO_LARGE in alert(response)
     assert not ProgramImport.objects.exists()
 
 
 def test_a_file_just_above_the_limit_is_refused_by_the_form(advisor_client):
-    data = b"a" * (reading.MAX_BYTES + 1)
+    data = b"a" * (spreadsheets.MAX_BYTES + 1)
     response = upload(advisor_client, UPLOAD, data, source=make_source().pk)
-    assert response.context["form"].errors["file"] == [reading.TOO_LARGE]
+    assert response.context["form"].errors["file"] == [spreadsheets.TOO_LARGE]
 
 
 def test_an_upload_needs_the_token_of_its_form(advisor):

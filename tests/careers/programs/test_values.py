@@ -3,8 +3,8 @@
 import pytest
 
 from careers.programs.columns import find_columns
-from careers.programs.reading import Row, Unreadable
 from careers.programs.values import understand
+from careers.spreadsheets import Row, Unreadable
 
 
 def columns_of(*headers):

@@ -1,6 +1,8 @@
-"""From a file to rows of text; whatever the file holds, nothing of it is ever run.
+"""From a CSV or XLSX file to rows of text; whatever it holds, nothing of it is ever run.
 
-Refuses what is too large before it is taken apart, and says in each case what is wrong.
+A file from outside is hostile until shown otherwise: its size, its encoding and what it unpacks
+to are looked at before anything is taken apart, and in each case the reader is told what is
+wrong.
 """
 
 import csv
@@ -16,7 +18,8 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 5 * MEGABYTE
 MAX_UNPACKED = 60 * MEGABYTE
 MAX_PARTS = 500  # files inside an XLSX; an honest one has about ten
-MAX_ROWS, MAX_COLUMNS, MAX_LENGTH = 20_000, 60, 2_000
+MAX_ROWS, MAX_COLUMNS = 20_000, 100
+MAX_LENGTH = 32_767  # what a cell of a spreadsheet can hold
 ZIP_START = b"PK\x03\x04"
 OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
 DELIMITERS = ",;\t"
