@@ -55,7 +55,8 @@ def page_key(request, version, today):
         release(),
         # Pages name their own address in full.
         f"{request.scheme}://{request.get_host()}{request.get_full_path()}",
-        request.headers.get("HX-Request", ""),
+        # Whether, not what it says: anybody can write anything there.
+        str("HX-Request" in request.headers),
     ]
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -80,7 +81,7 @@ def _digest():
 
 def _kept(request, key):
     """The answer kept under `key`, if there is one."""
-    kept = None if request.GET else caches["pages"].get(key)
+    kept = None if _has_query(request) else caches["pages"].get(key)
     if kept is None:
         return None
     content, headers = kept
@@ -93,10 +94,15 @@ def _keep(request, key, response):
         response.render()
     if response.status_code != 200 or response.streaming or _is_personal(request, response):
         return response
-    if not request.GET:
+    if not _has_query(request):
         kept = (response.content, dict(response.headers))
         caches["pages"].set(key, kept, KEPT_SECONDS)
     return _with_headers(response, f'W/"{key}"')
+
+
+def _has_query(request):
+    """Whether anything follows a question mark: "?&&" has no parameter and still no end."""
+    return bool(request.META.get("QUERY_STRING"))
 
 
 def _is_personal(request, response):

@@ -106,6 +106,32 @@ def test_addresses_with_a_query_are_not_kept_but_have_a_tag(client, kept):
     assert client.get(f"{PAGE}?page=2")["ETag"] != first["ETag"]
 
 
+@pytest.mark.parametrize("query", ["a", "&", "&&&", "=", "&=&", "%26"])
+def test_a_query_without_a_parameter_fills_the_cache_no_more_than_others(client, kept, query):
+    first = client.get(PAGE, QUERY_STRING=query)
+
+    assert first.status_code == 200
+    assert kept._cache == {}
+
+
+def test_what_a_header_says_makes_no_more_pages(client, kept):
+    tags = {client.get(PAGE, headers={"hx-request": word})["ETag"] for word in ("true", "x")}
+
+    assert (len(tags), len(kept._cache)) == (1, 1)
+
+
+def test_a_visitor_who_holds_a_token_leaves_none_in_a_kept_page(rf, kept):
+    @caching.public_page
+    def with_token(request):
+        return HttpResponse(get_token(request))
+
+    request = rf.get("/")
+    request.META["CSRF_COOKIE"] = "a" * 32
+
+    assert "ETag" not in with_token(request)
+    assert kept._cache == {}
+
+
 def test_a_fragment_is_not_the_page(client):
     assert client.get(PAGE)["ETag"] != client.get(PAGE, headers={"hx-request": "true"})["ETag"]
 
