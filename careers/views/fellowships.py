@@ -81,7 +81,8 @@ def _page(filters, found, number):
 def compare(request):
     """Two to four programs side by side; what cannot be compared is said, with a way on."""
     asked = list(dict.fromkeys(request.GET.getlist("program")))
-    slugs = [slug for slug in asked if slug.isascii()][:MOST_ASKED]
+    # PostgreSQL takes no text with a NUL character.
+    slugs = [slug for slug in asked if slug.isascii() and slug.isprintable()][:MOST_ASKED]
     found = Fellowship.objects.published().with_provenance().filter(slug__in=slugs)
     by_slug = {program.slug: program for program in found}
     known = [by_slug[slug] for slug in asked if slug in by_slug]
