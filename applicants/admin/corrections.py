@@ -1,7 +1,7 @@
 """Advisors decide on what readers reported. Who reported is not shown to them."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,6 +63,12 @@ class CorrectionAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("entry")
 
+    def lookup_allowed(self, lookup, value, request):
+        """Nobody sorts reports by who sent them through the address of the list."""
+        return not lookup.startswith("reporter") and super().lookup_allowed(
+            lookup, value, request
+        )
+
     @admin.display(description="record")
     def what(self, correction):
         return str(correction.entry or "a record that was deleted")
@@ -88,6 +94,8 @@ class CorrectionAdmin(admin.ModelAdmin):
 
     def _decided(self, request, form):
         """Carry the decision out; False where the record refuses the new value."""
+        if form.is_accepting and not request.user.has_perms(_needed_to_accept(form)):
+            raise PermissionDenied
         try:
             form.save(today=timezone.localdate(), now=timezone.now())
         except StaleCorrection:
@@ -117,6 +125,13 @@ class CorrectionAdmin(admin.ModelAdmin):
             "edit_url": entry and reverse(_change_page(entry), args=[entry.pk]),
         }
         return render(request, "admin/applicants/correction.html", context)
+
+
+def _needed_to_accept(form):
+    """To accept is to edit the library: the permissions that each part of it takes."""
+    needed = [f"careers.change_{form.entry._meta.model_name}"]
+    needed += ["careers.add_claim", "careers.change_claim"]
+    return needed if form.found_source.pk else [*needed, "careers.add_source"]
 
 
 def _change_page(entry):

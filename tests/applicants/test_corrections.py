@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from applicants.forms.corrections import MOST_A_DAY
 from applicants.models import Correction, StaleCorrection
 from careers.models import CatalogueVersion, Source
-from tests.builders import make_residency, make_source
+from tests.builders import make_residency, make_source, make_user
 from tests.careers.public_pages import count_queries, page
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +264,60 @@ def test_nobody_else_decides(who, correction, request):
     response = decide(client, correction, decision="reject", words="No.")
     correction.refresh_from_db()
     assert (response.status_code, correction.status) == (302, "open")
+
+
+@pytest.fixture
+def clerk(client):
+    """Staff who may answer reports and nothing else."""
+    user = make_user(email="clerk@example.org", is_staff=True)
+    kept = Permission.objects.filter(codename__in=["view_correction", "change_correction"])
+    user.user_permissions.set(kept)
+    client.force_login(user)
+    return client
+
+
+def test_who_may_not_edit_the_library_cannot_accept(clerk, correction, residency):
+    new = {"new_title": "Found", "new_kind": "official"}
+    response = accept(clerk, correction, change_value="on", new_value="4", **new)
+
+    assert response.status_code == 403
+    correction.refresh_from_db()
+    residency.refresh_from_db()
+    assert (correction.status, residency.years_max) == ("open", 3)
+    assert (residency.claims.count(), Source.objects.count()) == (0, 0)
+
+
+def test_who_may_not_edit_the_library_can_ask_back(clerk, correction):
+    assert decide(clerk, correction, decision="ask", words="Which year?").status_code == 302
+    correction.refresh_from_db()
+    assert correction.status == "asked"
+
+
+@pytest.mark.parametrize("lookup", ["reporter", "reporter__id__exact", "reporter__email"])
+def test_the_list_does_not_tell_who_sent_what(advisor_client, correction, lookup):
+    url = reverse("admin:applicants_correction_changelist")
+    value = correction.reporter.email if "email" in lookup else correction.reporter.pk
+
+    assert advisor_client.get(url, {lookup: value}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "javascript://x/%0aalert(1)", "data:text/html,x", "\0"]
+)
+def test_a_link_is_an_address_of_the_web(applicant_client, residency, link):
+    data = {"field": "years_max", "should_be": "4", "link": link}
+
+    assert applicant_client.post(report_url(residency), data).status_code == 200
+    assert Correction.objects.count() == 0
+
+
+def test_what_a_reader_writes_is_text_to_an_advisor(advisor_client, correction):
+    hostile = "<script>alert(1)</script>"
+    Correction.objects.update(should_be=hostile, answer=hostile, question=hostile)
+
+    for name, args in [("change", [correction.pk]), ("changelist", [])]:
+        html = page(advisor_client, reverse(f"admin:applicants_correction_{name}", args=args))
+        assert (hostile in html, "&lt;script&gt;alert(1)" in html) == (False, True)
 
 
 def test_a_report_on_a_deleted_record_can_still_be_read(
