@@ -3,6 +3,7 @@
 Plain Python like the catalogue, so that the planning engine may use it.
 """
 
+import re
 from calendar import month_name
 
 from careers.catalogue import (
@@ -132,3 +133,22 @@ def best_status(routes, track):
     """The best standing of any route that `track` can take; None where no source says any."""
     found = {route.status for route in routes if route.track in ("", None, track)}
     return next((status for status in RouteStatus if status in found), None)
+
+
+WRITTEN_DATE = re.compile(
+    r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d-])"
+)
+
+
+def dates_in_words(text):
+    """The dates in a free text as people read them: "2025-03" is "March 2025".
+
+    When a source was published is kept as it was found: a day, a month, "updated" and a day.
+    """
+    return WRITTEN_DATE.sub(_date_in_words, text)
+
+
+def _date_in_words(match):
+    year, month, day = match.groups()
+    words = f"{month_name[int(month)]} {year}"
+    return f"{int(day)} {words}" if day else words

@@ -23,6 +23,7 @@ from careers.words import (
     MOMENT_WORDS,
     STANDING_WORDS,
     TRACK_WORDS,
+    dates_in_words,
     degrees_in_words,
     duration,
     listing,
@@ -138,3 +139,20 @@ def test_routes_to_a_pain_certificate(routes, words):
 def test_a_day_looks_the_same_in_a_sentence_and_in_a_template():
     day = date(2027, 9, 3)
     assert (spell(day), date_filter(day)) == ("3 September 2027", "3 September 2027")
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2023-07-19", "19 July 2023"),
+        ("2025-03-21, updated 2026-02-11", "21 March 2025, updated 11 February 2026"),
+        ("2017-11 to 2018-10", "November 2017 to October 2018"),
+        ("policy from 2021-07-01", "policy from 1 July 2021"),
+        ("2022-2023", "2022-2023"),
+        ("2024-13-01", "2024-13-01"),
+        ("about 2005", "about 2005"),
+        ("", ""),
+    ],
+)
+def test_dates_in_a_text_become_words_and_spans_of_years_stay(written, words):
+    assert dates_in_words(written) == words
