@@ -120,6 +120,12 @@ class FellowshipFilter(django_filters.FilterSet):
         return slug and (slug, dict(self.form.fields["residency"].choices)[slug])
 
     @property
+    def keeps_unknown(self):
+        """Whether programs that say nothing about the chosen residency stay in the list."""
+        answers = self.form.cleaned_data["accepts"]
+        return bool(self.own_residency) and (not answers or UNKNOWN in answers)
+
+    @property
     def order(self):
         return self.form.cleaned_data["sort"]
 

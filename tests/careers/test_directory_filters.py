@@ -61,6 +61,19 @@ def test_not_known_is_an_answer_of_its_own_and_hidden_only_on_demand(
     assert found(client, query) == slugs
 
 
+@pytest.mark.parametrize(
+    ("query", "is_said"),
+    [
+        ("?residency=neurology", True),
+        ("?residency=neurology&accepts=yes&accepts=unknown", True),
+        ("?residency=neurology&accepts=yes", False),
+        ("?accepts=yes", False),
+    ],
+)
+def test_that_silent_programs_stay_is_said_only_where_they_do(client, answers, query, is_said):
+    assert ("not known is not a no" in page(client, URL + query)) is is_said
+
+
 def test_each_row_says_the_answer_for_the_chosen_residency(client, answers):
     query = "?residency=neurology"
     assert [

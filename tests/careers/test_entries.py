@@ -271,6 +271,17 @@ def test_residency_page_counts_programs_with_known_rules(client):
     assert 'href="/fellowships/?residency=neurology&amp;accepts=yes"' in html
 
 
+def test_residency_page_says_when_no_known_program_accepts_it(client):
+    residency = make_residency(slug="neurology")
+    program = Fellowship.objects.create(slug="p", name="P", institution="P")
+    program.acceptances.create(residency=residency, accepts=False)
+
+    html = page(client, "/residencies/neurology/")
+
+    assert "No program is known to accept it. Sources say no for 1; of the others" in html
+    assert "accepts=yes" not in html
+
+
 def test_an_entry_takes_the_same_queries_for_one_and_three_of_everything(client):
     board = make_board()
     board.claims.create(field="note", says="0", source=make_source())
