@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from applicants.models import RECORD_FIELDS, Applicant, MilestoneRecord, RecordVersion, Status
+from applicants.models import (
+    RECORD_FIELDS,
+    Applicant,
+    MilestoneRecord,
+    RecordVersion,
+    StaleCorrection,
+    Status,
+)
 from careers.models import CatalogueVersion, Claim
 
 
@@ -42,7 +49,10 @@ def accept_correction(correction, *, claim, new_value=None, remark="", now):
     """
     CatalogueVersion.lock()
     correction.accept(remark, now)
-    entry = correction.entry
+    # Read again: what somebody saved since the form was made must stay.
+    entry = type(correction.entry).objects.filter(pk=correction.entry_id).first()
+    if entry is None:
+        raise StaleCorrection
     reason = f"A reader's correction: {claim['field']}"
     _save_claim(entry, reason, **claim)
     entry.sources.add(claim["source"])

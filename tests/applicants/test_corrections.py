@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from applicants.actions import accept_correction
 from applicants.forms.corrections import MOST_A_DAY
 from applicants.models import Correction, StaleCorrection
 from careers.models import CatalogueVersion, Source
@@ -264,6 +265,31 @@ def test_nobody_else_decides(who, correction, request):
     response = decide(client, correction, decision="reject", words="No.")
     correction.refresh_from_db()
     assert (response.status_code, correction.status) == (302, "open")
+
+
+def test_accepting_overwrites_no_edit_of_somebody_else(correction, residency):
+    assert correction.entry.note == ""  # read before the other edit
+    type(residency).objects.update(note="Edited meanwhile.", revision=7)
+    claim = {"field": "years_max", "says": "4 years", "source": make_source()}
+    accept_correction(correction, claim=claim, new_value={"years_max": 4}, now=timezone.now())
+
+    residency.refresh_from_db()
+    assert (residency.note, residency.years_max, residency.revision) == (
+        "Edited meanwhile.",
+        4,
+        8,
+    )
+
+
+def test_a_record_that_was_deleted_meanwhile_is_not_made_again(correction, residency):
+    assert correction.entry
+    claim = {"field": "years_max", "says": "4 years", "source": make_source()}
+    type(residency).objects.all().delete()
+
+    with pytest.raises(StaleCorrection):
+        accept_correction(correction, claim=claim, now=timezone.now())
+    correction.refresh_from_db()
+    assert correction.status == "open"
 
 
 @pytest.fixture
