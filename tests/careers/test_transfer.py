@@ -18,6 +18,7 @@ from careers.models import (
     Acceptance,
     Board,
     CertificateRoute,
+    Claim,
     Fellowship,
     GuidePoint,
     Milestone,
@@ -292,6 +293,7 @@ def test_filters_that_do_not_exist_lead_back_to_the_list(advisor_client):
 # What a spreadsheet would run -----------------------------------------------------------------
 
 RISKY = ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "'quoted", "''=", "=HYPERLINK(1)\nnext"]
+RISKY += ["\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"]
 
 
 @both_formats
@@ -617,6 +619,22 @@ def test_without_the_permission_to_change_there_is_no_import(advisor, advisor_cl
     assert response.status_code == 403
     assert advisor_client.get(admin_url(Board, "export")).status_code == 200
     assert "import/" not in advisor_client.get(admin_url(Board, "changelist")).text
+
+
+@pytest.mark.parametrize("withheld", ["add_claim", "change_claim"])
+def test_rows_below_a_record_need_permissions_of_their_own(withheld, advisor, advisor_client):
+    claim = make_claim()
+    model = type(claim.entry)
+    data = [
+        row | {"says": "Other"} for row in read_csv(export(advisor_client, model, "claims"))
+    ]
+    preview = upload(advisor_client, model, data, sheet="claims")
+    advisor.groups.get().permissions.filter(codename=withheld).delete()
+
+    response = upload(advisor_client, model, data, sheet="claims")
+    assert list(response.context["form"].errors) == ["sheet"]
+    assert confirm(advisor_client, model, preview).url == admin_url(model, "import")
+    assert {row.says for row in Claim.objects.all()} == {claim.says}
 
 
 def test_the_list_leads_there_with_its_filters(advisor_client):

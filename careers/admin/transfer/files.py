@@ -18,9 +18,10 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-# A spreadsheet runs a cell that begins like this; an apostrophe in front makes it text. A cell
-# that begins with an apostrophe gets another one, so that reading takes exactly ours away.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+# A spreadsheet runs a cell that begins like this (some of them with the wide signs of East Asia
+# too); an apostrophe in front makes it text. A cell that begins with an apostrophe gets another
+# one, so that reading takes exactly ours away.
+_RISKY = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n", "'")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 

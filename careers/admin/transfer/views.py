@@ -50,6 +50,16 @@ class TransferMixin:
     def sheets(self):
         return sheets_of(self.model)
 
+    def sheets_for(self, user):
+        """The sheets that `user` may import; rows below a record have permissions too."""
+        return {
+            key: sheet
+            for key, sheet in self.sheets.items()
+            if user.has_perms(
+                f"careers.{verb}_{sheet.model._meta.model_name}" for verb in ("add", "change")
+            )
+        }
+
     # Export -----------------------------------------------------------------------------------
 
     def export_view(self, request):
@@ -77,14 +87,15 @@ class TransferMixin:
             raise PermissionDenied
         if "pending" in request.POST:
             return self._confirm(request)
-        form = UploadForm(request.POST or None, request.FILES or None, sheets=self.sheets)
+        sheets = self.sheets_for(request.user)
+        form = UploadForm(request.POST or None, request.FILES or None, sheets=sheets)
         if form.is_valid():
             pending = form.keep(request.user, self.model)
             return self._preview(request, pending)
         return self._choose(request, form)
 
     def _choose(self, request, form=None, **context):
-        form = form or UploadForm(sheets=self.sheets)
+        form = form or UploadForm(sheets=self.sheets_for(request.user))
         return self._transfer_page(request, "import", "Import", {"form": form, **context})
 
     def _preview(self, request, pending, form=None, note=""):
@@ -120,7 +131,7 @@ class TransferMixin:
             user_id=request.user.pk,
             kind=self.opts.model_name,
         ).first()
-        if pending is None or pending.sheet not in self.sheets:
+        if pending is None or pending.sheet not in self.sheets_for(request.user):
             messages.error(request, GONE)
             return redirect(self._url("import"))
         if not form.is_valid():
