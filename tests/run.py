@@ -19,7 +19,7 @@ import psycopg
 
 from config.bootstrap import settings_value
 from tests.browser.chromium import HOW_TO_GET_CHROMIUM, find_chromium
-from tests.postgres import throwaway_server
+from tests.postgres import find_system_programs, throwaway_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -118,7 +118,23 @@ def layers():
                 environment={"DATABASE_URL": url},
             )
         )
-    return [*outcomes, browser()]
+    return [*outcomes, contrib(), browser()]
+
+
+def contrib():
+    """What needs a contrib module, pg_trgm, on the PostgreSQL of the system."""
+    layer = "PostgreSQL with pg_trgm"
+    programs = find_system_programs()
+    if not programs:
+        return Outcome(layer, why_left_out="install the package postgresql to run it")
+    with throwaway_server(programs) as url:
+        return pytest(
+            layer,
+            *("tests/careers/test_search_index.py", "tests/careers/test_directory.py"),
+            *("-k", "search"),
+            "--cov-append",
+            environment={"DATABASE_URL": url},
+        )
 
 
 def browser():

@@ -49,9 +49,9 @@ def test_no_cache_keeps_what_advisors_see(advisor_client):
         assert cache_control(advisor_client, url) == NO_STORE
 
 
-def test_public_pages_say_nothing_about_caches(client, db):
+def test_public_pages_may_be_kept_but_are_asked_for_each_time(client, db):
     make_milestone(slug="step")
     for url in ["/", "/residencies/", "/milestones/step/"]:
         response = client.get(url)
-        assert "Cache-Control" not in response.headers
+        assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
         assert not response.cookies
