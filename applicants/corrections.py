@@ -1,25 +1,20 @@
 """Which facts of the library a reader may correct."""
 
-from django.apps import apps
 from django.db import models
 
-from careers.models import ReferenceEntry
+from careers.review import kinds_of_entries
 
 # Columns that are no facts: how a record is kept, not what it says.
 BOOKKEEPING = {
     *["slug", "position", "is_published", "review_every", "checked_on", "confidence"],
-    *["evidence", "lead"],
+    "lead",
 }
 
 
 def entry_model(name):
     """The kind of entry with that model name, e.g. "fellowship", if it has pages; else None."""
-    try:
-        model = apps.get_model("careers", name)
-    except LookupError:
-        return None
-    has_pages = issubclass(model, ReferenceEntry) and hasattr(model, "get_absolute_url")
-    return model if has_pages else None
+    model = kinds_of_entries().get(name)
+    return model if model and hasattr(model, "get_absolute_url") else None
 
 
 def correctable(model):
