@@ -1,5 +1,6 @@
 """What an advisor fills in and chooses when a list of programs is imported."""
 
+import re
 from dataclasses import dataclass
 
 from django import forms
@@ -17,6 +18,7 @@ FILTERS = {outcome: {"outcome": outcome} for outcome in RowOutcome.values} | {
     TO_CHOOSE: {"differs": True, "outcome": RowOutcome.CHANGED}
 }
 PREFIX = "choice-"
+KEY = re.compile("[0-9]{1,18}")  # all that a database holds, and never too long to read
 CHOICES = {
     RowOutcome.NEW: [
         (RowChoice.FILL, "Bring it in, unpublished"),
@@ -128,9 +130,9 @@ def store_choices(program_import, data):
     wanted = {
         int(name.removeprefix(PREFIX)): value
         for name, value in data.items()
-        if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal()
+        if name.startswith(PREFIX) and KEY.fullmatch(name.removeprefix(PREFIX))
     }
-    rows = program_import.rows.filter(pk__in=[key for key in wanted if key < 2**63])
+    rows = program_import.rows.filter(pk__in=wanted)
     changed = []
     for row in rows:
         allowed = [choice for choice, _ in _choices(row)]

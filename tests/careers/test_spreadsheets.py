@@ -138,6 +138,30 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert refusal(bomb).startswith("Unpacked, the XLSX file would be far too large.")
 
 
+@pytest.mark.parametrize("empty", [b"<c/>", b"<si><t/></si>", b"<row></row>"])
+def test_millions_of_empty_elements_are_refused_before_they_are_taken_apart(empty):
+    """Small, and small enough unpacked, but a minute of work."""
+    content = empty * (spreadsheets.MAX_ELEMENTS + 1)
+    bomb = archive(**{"xl/sharedStrings.xml": content})
+
+    assert (len(bomb) < spreadsheets.MAX_BYTES, len(content) < spreadsheets.MAX_UNPACKED) == (
+        True,
+        True,
+    )
+    assert refusal(bomb).startswith("Unpacked, the XLSX file would be far too large.")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_breaks_off_inside_a_part_is_refused(method):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as packed:
+        packed.writestr("a.xml", bytes(range(256)) * 99)
+    data = bytearray(stream.getvalue())
+    data[40:90] = b"\xff" * 50
+
+    assert refusal(bytes(data)) == "The XLSX file is damaged."
+
+
 def test_too_many_parts_are_refused():
     parts = {f"{number}.xml": b"" for number in range(spreadsheets.MAX_PARTS + 1)}
     assert refusal(archive(**parts)).startswith(
