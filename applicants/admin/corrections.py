@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from applicants.forms.corrections import STALE, Decision
 from applicants.models import Correction, CorrectionStatus, StaleCorrection
+from careers.models import Source
 from careers.review import add_queue
 from careers.shelves import label_of, value_of
 
@@ -47,7 +48,7 @@ class CorrectionAdmin(admin.ModelAdmin):
     """A list, and for each report a page of its own on which to decide."""
 
     index_position = -1
-    list_display = ["what", "field", "short", "status", "created_at"]
+    list_display = ["what", "fact", "short", "status", "created_at"]
     list_filter = [WaitingFilter]
     search_fields = ["should_be", "field"]
     list_per_page = 50
@@ -73,10 +74,19 @@ class CorrectionAdmin(admin.ModelAdmin):
     def what(self, correction):
         return str(correction.entry or "a record that was deleted")
 
+    @admin.display(description="fact")
+    def fact(self, correction):
+        field = correction.known_field
+        return label_of(type(correction.entry), field) if field else "something else"
+
     @admin.display(description="what it should be")
     def short(self, correction):
         words = correction.should_be
         return words if len(words) < 80 else f"{words[:80]}…"
+
+    def changelist_view(self, request, extra_context=None):
+        named = {"title": "Reports of readers", **(extra_context or {})}
+        return super().changelist_view(request, named)
 
     def history_view(self, request, object_id, extra_context=None):
         raise Http404
@@ -101,7 +111,7 @@ class CorrectionAdmin(admin.ModelAdmin):
         except StaleCorrection:
             messages.warning(request, STALE)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
             return False
         else:
             messages.success(request, "Done. The reader sees it on their page of reports.")
@@ -122,6 +132,7 @@ class CorrectionAdmin(admin.ModelAdmin):
             "claims": entry.claims.select_related("source").filter(field=field)
             if field
             else (),
+            "sources": form and Source.objects.only("slug", "title"),
             "edit_url": entry and reverse(_change_page(entry), args=[entry.pk]),
         }
         return render(request, "admin/applicants/correction.html", context)

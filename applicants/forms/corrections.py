@@ -22,6 +22,26 @@ TWICE = "You reported this already, and it waits for an advisor. Nothing new was
 STALE = "Somebody decided on this report meanwhile. Nothing was changed."
 
 
+SECTIONS = [
+    ("Your decision", "", ["decision", "words"]),
+    (
+        "If you accept it: what is noted",
+        "It stands on the page of the record, with its source and today's date.",
+        ["field", "says", "confidence"],
+    ),
+    (
+        "If you accept it: the source",
+        "One of the three. Without a source nothing is accepted.",
+        ["source", "source_slug", "new_title", "new_url", "new_kind"],
+    ),
+    (
+        "If you accept it: the record itself",
+        "Left off, the value stays as it is, and only what the source says is added.",
+        ["change_value", "new_value"],
+    ),
+]
+
+
 class CorrectionForm(forms.ModelForm):
     """A report; at most `MOST_A_DAY` of one person within 24 hours."""
 
@@ -93,9 +113,10 @@ class Decision(forms.Form):
     ACCEPT, REJECT, ASK = "accept", "reject", "ask"
 
     decision = forms.ChoiceField(
+        label="What becomes of it",
         widget=forms.RadioSelect,
         choices=[
-            (ACCEPT, "Accept it"),
+            (ACCEPT, "Accept it: note what its source says"),
             (ASK, "Ask the reader back"),
             (REJECT, "Do not accept it"),
         ],
@@ -105,7 +126,8 @@ class Decision(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Your question, or why it is not accepted. Needed for both.",
+        help_text="Your question, or why it is not accepted: needed for both. A remark, if you "
+        "accept it.",
     )
     field = forms.ChoiceField(label="The fact", required=False)
     says = forms.CharField(
@@ -115,24 +137,35 @@ class Decision(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     source = forms.ModelChoiceField(
-        Source.objects.none(), label="Source", required=False, empty_label="Another one"
+        Source.objects.none(),
+        label="A source of this record",
+        required=False,
+        empty_label="Another one",
     )
     source_slug = forms.SlugField(
-        label="Another source of the library",
+        label="Or another source of the library",
         required=False,
-        help_text="Its slug, the last part of the address of its page.",
+        widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
+        help_text="Type a part of its title, or the last part of the address of its page.",
     )
-    new_title = forms.CharField(label="A new source: title", required=False, max_length=300)
+    new_title = forms.CharField(
+        label="Or a new source: its title", required=False, max_length=300
+    )
     new_url = forms.URLField(
-        label="Its address", required=False, max_length=600, assume_scheme="https"
+        label="Address of the new source",
+        required=False,
+        max_length=600,
+        assume_scheme="https",
     )
     new_kind = forms.ChoiceField(
-        label="What it is",
+        label="Kind of the new source",
         required=False,
         choices=[("", "Choose"), *Source._meta.get_field("kind").choices],
     )
     confidence = forms.ChoiceField(
+        label="How sure it is",
         required=False,
+        help_text="“Verified” only if you read it in the source yourself.",
         choices=Claim._meta.get_field("confidence").choices,
         initial=Confidence.UNVERIFIED,
     )
@@ -148,12 +181,23 @@ class Decision(forms.Form):
             (name, label_of(type(self.entry), name)) for name in facts
         ]
         self.fields["source"].queryset = self.entry.sources.all()
-        self.initial |= {
-            "field": correction.field,
-            "says": correction.should_be,
-            "new_url": correction.link,
-        }
+        self.initial |= {"field": correction.field, "says": correction.should_be}
+        self._propose_source(correction.link)
         self._offer_value(facts.get(correction.field))
+
+    def _propose_source(self, link):
+        """The library's own source at the reader's address, or that address for a new one."""
+        known = link and Source.objects.filter(url=link).first()
+        self.initial |= {"source_slug": known.slug} if known else {"new_url": link}
+
+    @property
+    def sections(self):
+        """The fields as the page groups them: title, help, fields that this form has."""
+        return [
+            (title, help_text, [self[name] for name in names if name in self.fields])
+            for title, help_text, names in SECTIONS
+            if any(name in self.fields for name in names)
+        ]
 
     def _offer_value(self, column):
         """The value itself can be changed here if the report names a simple column."""
