@@ -4,9 +4,11 @@ Each list is one query, whatever the number of rows, so the page costs the same 
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from careers.facts import label_of
@@ -54,11 +56,35 @@ def resting_on(source):
     return [group for group in groups if group.count]
 
 
-def _entries(model, title, source):
-    found = model.objects.published().filter(sources=source)
+def _public(model):
+    """The entries of a kind that everybody may see; a point is seen on its article."""
+    found = model.objects.published()
     if model is GuidePoint:
-        found = found.select_related("article")
-    return _group(title, [(entry.name, entry.get_absolute_url(), "") for entry in found])
+        found = found.filter(article__is_published=True).select_related("article")
+    return found
+
+
+def public_claims():
+    """The claims about entries that everybody may see."""
+    kinds = ContentType.objects.get_for_models(*KINDS, Stage, ChoiceGroup)
+    about = [
+        Q(entry_type=kind, entry_id__in=_public(model).values("pk"))
+        for model, kind in kinds.items()
+    ]
+    return Claim.objects.filter(reduce(or_, about))
+
+
+def _entries(model, title, source):
+    found, count = _first(_public(model).filter(sources=source))
+    return Resting(
+        title, tuple((entry.name, entry.get_absolute_url(), "") for entry in found), count
+    )
+
+
+def _first(rows):
+    """The first rows, and how many there are in all: thousands may rest on one list."""
+    found = list(rows.annotate(total=Window(Count("pk")))[:MOST])
+    return found, found[0].total if found else 0
 
 
 def _group(title, rows):
@@ -66,7 +92,7 @@ def _group(title, rows):
 
 
 def _claims(source):
-    claims = list(Claim.objects.filter(source=source))
+    claims, count = _first(public_claims().filter(source=source))
     entries = published_entries({(claim.entry_type_id, claim.entry_id) for claim in claims})
     rows = []
     for claim in claims:
@@ -74,7 +100,7 @@ def _claims(source):
         if entry:
             name = f"{entry.name}: {label_of(type(entry), claim.field)}"
             rows.append((name, address_of(entry), claim.says))
-    return _group("Single claims", rows)
+    return Resting("Single claims", tuple(rows), count)
 
 
 def published_entries(keys):
@@ -83,9 +109,7 @@ def published_entries(keys):
     found = {}
     for model, kind in kinds.items():
         if ids := [pk for type_pk, pk in keys if type_pk == kind.pk]:
-            rows = model.objects.published().filter(pk__in=ids)
-            if model is GuidePoint:
-                rows = rows.select_related("article")
+            rows = _public(model).filter(pk__in=ids)
             found |= {(kind.pk, row.pk): row for row in rows}
     return found
 
@@ -133,8 +157,9 @@ def _dates(source):
 
 
 def _prerequisites(source):
+    shown = Milestone.objects.published()
     found = source.prerequisites.filter(
-        milestone__in=Milestone.objects.published()
+        Q(required_milestone=None) | Q(required_milestone__in=shown), milestone__in=shown
     ).select_related("milestone", "required_milestone", "required_group")
     rows = [(str(needs), needs.milestone.get_absolute_url(), "") for needs in found]
     return _group("What must come first", rows)
@@ -150,7 +175,7 @@ def _events(source):
 
 
 def with_weight(sources):
-    """Sources with `weight`: how many published entries and how many claims rest on each."""
+    """Sources with `weight`: how many published entries and their claims rest on each."""
     weight = Coalesce(Subquery(_claims_of()), 0)
     for model in [*KINDS, Stage, ChoiceGroup]:
         weight += Coalesce(Subquery(_entries_of(model)), 0)
@@ -158,12 +183,11 @@ def with_weight(sources):
 
 
 def _claims_of():
-    claims = Claim.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    claims = public_claims().filter(source=OuterRef("pk")).order_by().values("source")
     return claims.annotate(n=Count("pk")).values("n")
 
 
 def _entries_of(model):
-    named = model.sources.through.objects.filter(
-        **{"source": OuterRef("pk"), f"{model._meta.model_name}__is_published": True}
-    )
+    shown = {f"{model._meta.model_name}__in": _public(model).values("pk")}
+    named = model.sources.through.objects.filter(source=OuterRef("pk"), **shown)
     return named.order_by().values("source").annotate(n=Count("pk")).values("n")

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from careers import resting
 from careers.models import (
     Argument,
     Certificate,
@@ -121,6 +122,55 @@ def test_what_is_not_published_does_not_show_on_its_source(client):
 
     assert "Hidden" not in html
     assert "Nothing that is published names it." in html
+
+
+def test_a_point_of_an_article_that_is_not_published_shows_nowhere(client):
+    source, other = make_source(slug="rules", title="Rules"), make_source()
+    article = GuideArticle.objects.create(
+        slug="a", name="Draft", position=1, is_published=False
+    )
+    point = GuidePoint.objects.create(slug="p", name="Secret", article=article, position=1)
+    point.sources.add(source)
+    point.claims.create(field="pay", says="Much", source=source)
+    point.claims.create(field="pay", says="Little", source=other)
+
+    for address in ["/sources/rules/", "/disagreements/", "/search/?q=secret"]:
+        html = page(client, address)
+        assert ("Secret" in html, "Much" in html) == (False, False)
+    assert "Named" not in words(page(client, "/sources/"))
+
+
+def test_a_milestone_that_is_not_published_is_not_named_as_needed(client):
+    source = make_source(slug="rules")
+    hidden = make_milestone(name="Hidden", is_published=False)
+    make_milestone().prerequisites.create(required_milestone=hidden, source=source)
+
+    assert "Hidden" not in page(client, "/sources/rules/")
+
+
+def test_the_numbers_of_a_source_tell_nothing_of_what_is_not_published(client):
+    source = make_source(slug="rules")
+    for number, is_published in enumerate([True, False, False]):
+        exam = Exam.objects.create(
+            slug=f"e{number}", name="Step", scope="license", is_published=is_published
+        )
+        exam.claims.create(field="fee", says="$600", source=source)
+
+    assert "Named once" in page(client, "/sources/")
+    assert "Single claims (1)" in words(page(client, "/sources/rules/"))
+
+
+def test_of_many_rows_the_first_are_read_and_all_are_counted(client, monkeypatch):
+    monkeypatch.setattr(resting, "MOST", 2)
+    source = make_source(slug="rules")
+    for number in range(3):
+        exam = Exam.objects.create(slug=f"e{number}", name=f"S{number}", scope="license")
+        exam.sources.add(source)
+        exam.claims.create(field="fee", says="$600", source=source)
+
+    said = words(page(client, "/sources/rules/"))
+    assert "Exams (3) S0S1 3 in all; the first 2 are shown." in said
+    assert "Single claims (3) S0: Fee$600S1: Fee$600 3 in all" in said
 
 
 def test_a_source_takes_the_same_queries_for_one_and_three_of_everything(client):
