@@ -3,20 +3,19 @@
 Each function reads a constant number of queries and returns what its template part needs.
 """
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from careers.models import (
-    Acceptance,
     ApplicationFee,
     Board,
     Certificate,
     CertificateRoute,
     Exam,
-    Fellowship,
     Organization,
     Residency,
     Season,
 )
+from careers.queries import current_catalogue
 
 
 def details_of(entry):
@@ -76,15 +75,8 @@ def _residency(residency):
     return {
         "routes": routes.prefetch_related("sources"),
         "milestones": residency.milestones.published().in_pathway_order(),
-        "acceptance": acceptance_of(residency),
+        "acceptance": current_catalogue().residency_by_slug.get(residency.slug),
     }
-
-
-def acceptance_of(residency):
-    """How many published programs say whether they accept it (`known`), and how many do."""
-    return Acceptance.objects.filter(
-        residency=residency, fellowship__in=Fellowship.objects.published()
-    ).aggregate(known=Count("pk"), accepting=Count("pk", filter=Q(accepts=True)))
 
 
 DETAILS = {

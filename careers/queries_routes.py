@@ -1,9 +1,7 @@
 """Reads for the comparison of routes; what the tracer answers from is in `queries_tracer`."""
 
-from django.db.models import Count, Q
-
-from careers.models import Acceptance, Milestone, Residency, Stage
-from careers.routes import Accepted, ExamStep
+from careers.models import Milestone, Residency, Stage
+from careers.routes import ExamStep
 
 
 def stage_lengths():
@@ -26,16 +24,3 @@ def exam_steps():
         .select_related("exam")
     )
     return [ExamStep(milestone.slug, milestone.exam) for milestone in milestones]
-
-
-def accepted_counts(slugs):
-    """By slug of residency, how many published programs say yes and how many say no."""
-    rows = (
-        Acceptance.objects.filter(fellowship__is_published=True, residency__slug__in=slugs)
-        .order_by()
-        .values("residency__slug")
-        .annotate(
-            yes=Count("pk", filter=Q(accepts=True)), no=Count("pk", filter=Q(accepts=False))
-        )
-    )
-    return {row["residency__slug"]: Accepted(row["yes"], row["no"]) for row in rows}

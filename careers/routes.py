@@ -6,7 +6,7 @@ to the page (residencies, boards, exams) are looked into as little as possible.
 
 from dataclasses import dataclass
 
-from careers.catalogue import Accreditation, Applies, RouteStatus, Track
+from careers.catalogue import Accreditation, Applies, ResidencyInfo, RouteStatus, Track
 from careers.tracer import trace
 
 # The fields of a residency on whose claims its length rests.
@@ -22,26 +22,17 @@ class ExamStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """How many published programs say that they accept a residency, and how many refuse."""
-
-    yes: int = 0
-    no: int = 0
-
-    @property
-    def known(self):
-        return self.yes + self.no
-
-
-@dataclass(frozen=True, slots=True)
 class RouteColumn:
-    """One residency of the comparison; `way` is None where its length is not known."""
+    """One residency of the comparison; `way` is None where its length is not known.
+
+    `residency` is its record, `info` what the catalogue holds of it.
+    """
 
     residency: object
+    info: ResidencyInfo
     boards: tuple
     exams: tuple[tuple, ...]
     answers: tuple
-    accepted: Accepted
     length_differs: bool = False
     way: object = None
 
@@ -72,17 +63,18 @@ class RouteColumn:
         return [answer for answer in self.answers if answer.status is status]
 
 
-def compare(records, *, track, catalogue, picture, steps, certificates, accepted):
+def compare(records, *, track, catalogue, picture, steps, certificates):
     """A column for each residency, in the order of the picture, those not drawn last.
 
-    `records` are residencies with boards and claims, `accepted` maps their slugs to counts.
-    Certificates are answered for a fellowship accredited by ACGME.
+    `records` are residencies of the catalogue with boards and claims. Certificates are answered
+    for a fellowship accredited by ACGME.
     """
     ways = {way.slug: way for way in picture.ways} if picture else {}
     order = list(ways)
     columns = [
         RouteColumn(
             residency=record,
+            info=catalogue.residency_by_slug[record.slug],
             boards=boards_for(record, track),
             exams=exams_on_the_way(steps, catalogue, track, record.slug),
             answers=tuple(
@@ -93,7 +85,6 @@ def compare(records, *, track, catalogue, picture, steps, certificates, accepted
                     accreditation=Accreditation.ACGME,
                 )
             ),
-            accepted=accepted.get(record.slug, Accepted()),
             length_differs=differ(record.claims.all()),
             way=ways.get(record.slug),
         )

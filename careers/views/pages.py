@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from careers.caching import public_page
 from careers.forms import AudienceForm
-from careers.models import Milestone, Residency, Stage
+from careers.models import Milestone, Residency
 from careers.picture import draw
 from careers.preview import asked_in_words, audience, connections
 from careers.queries import current_catalogue
+from careers.queries_routes import stage_lengths
 from careers.structured import as_json_ld, website
 
 
@@ -18,8 +19,7 @@ from careers.structured import as_json_ld, website
 def home(request):
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    lengths = dict(Stage.objects.published().values_list("slug", "typical_length"))
-    picture = draw(lengths, current_catalogue().residencies)
+    picture = draw(stage_lengths(), current_catalogue().residencies)
     structured = as_json_ld(website(request, reverse("careers:search")))
     return render(request, "careers/home.html", {"picture": picture, "structured": structured})
 

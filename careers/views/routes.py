@@ -7,12 +7,7 @@ from careers.catalogue import Track
 from careers.forms import RoutesForm
 from careers.picture import draw, draw_chosen
 from careers.queries import current_catalogue
-from careers.queries_routes import (
-    accepted_counts,
-    exam_steps,
-    residencies_to_compare,
-    stage_lengths,
-)
+from careers.queries_routes import exam_steps, residencies_to_compare, stage_lengths
 from careers.queries_tracer import pain_certificates
 from careers.routes import compare, only_for
 
@@ -42,6 +37,5 @@ def _comparison(catalogue, slugs, track):
         picture=picture,
         steps=exam_steps(),
         certificates=pain_certificates(slugs),
-        accepted=accepted_counts(slugs),
     )
     return {"picture": picture, "columns": columns}

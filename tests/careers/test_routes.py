@@ -15,7 +15,6 @@ from careers.catalogue import (
 )
 from careers.picture import draw_chosen
 from careers.routes import (
-    Accepted,
     ExamStep,
     boards_for,
     compare,
@@ -38,6 +37,10 @@ CATALOGUE = Catalogue(
         MilestoneInfo("old", "Old", "school", tracks=frozenset({IMG}), is_published=False),
     ),
     groups=(GroupInfo("first", "Step 1 or Level 1"),),
+    residencies=(
+        ResidencyInfo("pmr", "PM&R", accepting=8, with_rule=9),
+        *(ResidencyInfo(slug, slug.title()) for slug in ["family", "genetics", "radiology"]),
+    ),
 )
 STEPS = [ExamStep(slug, slug.upper()) for slug in ("level-1", "step-1", "ecfmg", "basic")]
 
@@ -53,7 +56,7 @@ def record(slug, *rows, **fields):
 
 
 def columns(*records, track=MD, **fields):
-    given = {"picture": None, "steps": [], "certificates": [], "accepted": {}} | fields
+    given = {"picture": None, "steps": [], "certificates": []} | fields
     return compare(records, track=track, catalogue=CATALOGUE, **given)
 
 
@@ -153,11 +156,9 @@ def test_columns_stand_in_the_order_of_the_picture_and_what_is_not_drawn_comes_l
 
 
 def test_a_residency_of_which_no_program_speaks_has_no_known_rule():
-    spoken_of, silent = columns(
-        record("pmr"), record("genetics"), accepted={"pmr": Accepted(yes=8, no=1)}
-    )
+    spoken_of, silent = columns(record("pmr"), record("genetics"))
 
-    assert (spoken_of.accepted.known, silent.accepted.known) == (9, 0)
+    assert (spoken_of.info.with_rule, silent.info.with_rule) == (9, 0)
 
 
 @pytest.mark.parametrize(("scopes", "is_known"), [(["license"], False), (["primary"], True)])
