@@ -52,6 +52,9 @@ class CorrectionForm(forms.ModelForm):
         max_length=500,
         assume_scheme="https",
         help_text="The address of a page, if you know one. It helps most of all.",
+        error_messages={
+            "invalid": "This is not the address of a page. It begins with https://"
+        },
     )
 
     class Meta:
@@ -59,6 +62,7 @@ class CorrectionForm(forms.ModelForm):
         fields = ["field", "should_be", "link"]
         labels = {"should_be": "What it should be"}
         help_texts = {"should_be": "In your own words. No names of people, no patient data."}
+        error_messages = {"should_be": {"required": "Say what it should be."}}
         widgets = {"should_be": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, entry, reporter, now, **kwargs):
@@ -99,7 +103,10 @@ class AnswerForm(forms.Form):
     """The reader answers what an advisor asked."""
 
     answer = forms.CharField(
-        label="Your answer", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label="Your answer",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write an answer first."},
     )
 
 

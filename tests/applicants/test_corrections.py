@@ -74,7 +74,7 @@ def test_a_report_needs_words_and_keeps_what_was_typed(applicant_client, residen
     data = {"field": "years_max", "should_be": "", "link": "not a link"}
     html = applicant_client.post(report_url(residency), data).content.decode()
 
-    assert "This field is required." in html
+    assert "Say what it should be." in html
     assert "Enter a valid URL." in html
     assert 'value="not a link"' in html
     assert Correction.objects.count() == 0
@@ -353,3 +353,14 @@ def test_a_report_on_a_deleted_record_can_still_be_read(
     url = reverse("admin:applicants_correction_change", args=[correction.pk])
     assert "the record does not exist anymore" in page(advisor_client, url)
     assert "a record that was deleted" in page(applicant_client, correction.get_absolute_url())
+
+
+def test_whoever_may_edit_a_record_finds_the_way_on_its_page(
+    advisor_client, applicant_client, client, residency
+):
+    url = reverse("admin:careers_residency_change", args=[residency.pk])
+    pages = [
+        page(each, residency.get_absolute_url())
+        for each in (advisor_client, applicant_client, client)
+    ]
+    assert [url in html for html in pages] == [True, False, False]
