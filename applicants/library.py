@@ -6,7 +6,7 @@ Reads the profile and the catalogue; no query of its own.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from careers.catalogue import Anchor, RouteStatus, Track
+from careers.catalogue import Anchor, Confidence, RouteStatus, Track
 from careers.models import MilestoneKind
 
 WHO = {Track.MD: "US graduates", Track.DO: "DOs", Track.IMG: "international graduates"}
@@ -77,7 +77,8 @@ def _license(license, track):
         track = Track.MD
     years = own.get(track, license.years_us) or "not known"
     who = WHO[track or Track.MD]
-    text = f"Years of training for a full license in {license.name}, {who}: {years}."
+    doubt = "" if license.confidence == Confidence.VERIFIED else " (not verified)"
+    text = f"Years of training for a full license in {license.name}, {who}: {years}{doubt}."
     return Pointer(Topic.LICENSE, text, license.slug)
 
 

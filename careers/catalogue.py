@@ -244,6 +244,7 @@ class LicenseInfo:
     years_us: str = ""
     years_do: str = ""
     years_img: str = ""
+    confidence: str = Confidence.VERIFIED
 
 
 @dataclass(frozen=True)

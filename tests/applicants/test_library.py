@@ -132,7 +132,7 @@ PROGRAMS = (
     "PM&R is accepted by 1 of 1 pain fellowships with known rules; for 1 more it is not known."
 )
 ROUTE = "The ABMS certificate: known route through ABPMR."
-LICENSE = "Years of training for a full license in Maine, US graduates: 2."
+LICENSE = "Years of training for a full license in Maine, US graduates: 2 (not verified)."
 
 
 def shown(html):

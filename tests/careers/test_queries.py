@@ -223,7 +223,7 @@ def test_the_catalogue_equals_the_tables():
                 dates=(SeasonDate(SeasonMoment.SUBMIT, date(2025, 11, 12)),),
             ),
         ),
-        licenses=(LicenseInfo("ME", "maine", "Maine", years_us="3"),),
+        licenses=(LicenseInfo("ME", "maine", "Maine", years_us="3", confidence="unverified"),),
         programs=2,
     )
 
