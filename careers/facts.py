@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from careers.words import differ
+
 # Names of fields and of what claims are about, where the field's own name would not read well.
 LABELS = {
     "abms_board": "ABMS board",
@@ -70,7 +72,7 @@ class Fact:
     @property
     def is_disputed(self):
         """Whether its sources do not all say the same."""
-        return len({claim.says.casefold() for claim in self.claims}) > 1
+        return differ(self.claims)
 
     @property
     def is_silent(self):

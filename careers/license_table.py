@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from careers.words import differ
+
 # The columns of the table: what they are called, and which facts they rest on.
 COLUMNS = {
     "years_us": "Years, US",
@@ -41,8 +43,8 @@ def disputed_facts(entry):
     """The fields on which the sources of `entry` do not all say the same."""
     said = {}
     for claim in entry.claims.all():
-        said.setdefault(claim.field, set()).add(claim.says.casefold())
-    return {field for field, says in said.items() if len(says) > 1}
+        said.setdefault(claim.field, []).append(claim)
+    return {field for field, claims in said.items() if differ(claims)}
 
 
 def cme_in_words(license):

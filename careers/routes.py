@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from careers.catalogue import Accreditation, Applies, ResidencyInfo, RouteStatus, Track
 from careers.tracer import trace
+from careers.words import differ
 
 # The fields of a residency on whose claims its length rests.
 LENGTH_FIELDS = frozenset({"length", "years_min", "years_max"})
@@ -85,7 +86,7 @@ def compare(records, *, track, catalogue, picture, steps, certificates):
                     accreditation=Accreditation.ACGME,
                 )
             ),
-            length_differs=differ(record.claims.all()),
+            length_differs=_length_differs(record),
             way=ways.get(record.slug),
         )
         for record in records
@@ -125,7 +126,5 @@ def only_for(track, catalogue):
     ]
 
 
-def differ(claims):
-    """Whether sources do not all say the same of a length."""
-    says = {claim.says.casefold() for claim in claims if claim.field in LENGTH_FIELDS}
-    return len(says) > 1
+def _length_differs(residency):
+    return differ(claim for claim in residency.claims.all() if claim.field in LENGTH_FIELDS)

@@ -61,6 +61,12 @@ def searchable(texts):
     return " ".join([framed.rstrip(), *added])
 
 
+def query_of(given):
+    """What was typed into a search box, from the values of an address, fit to show again."""
+    # PostgreSQL takes no text with a NUL character.
+    return given.get("q", "").replace("\0", "").strip()[:MAX_LENGTH]
+
+
 def words_of(query):
     """The words that a reader asks for, at most `MAX_WORDS`; empty for nothing usable."""
     return normalise(query[:MAX_LENGTH]).split()[:MAX_WORDS]

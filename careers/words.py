@@ -80,6 +80,11 @@ def duration(months):
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+def differ(claims):
+    """Whether claims do not all say the same; capital letters make no difference."""
+    return len({claim.says.casefold() for claim in claims}) > 1
+
+
 def rule_in_words(rule):
     """What a window date is counted from: "2 years before the end of residency".
 

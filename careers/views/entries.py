@@ -9,7 +9,7 @@ from careers.caching import public_page
 from careers.details import details_of
 from careers.disputes import disagreements_with_views, disputed_facts
 from careers.library import counts, listed, rows_of, with_provenance
-from careers.search import words_of
+from careers.search import query_of, words_of
 from careers.shelves import SHELF_BY_PATH, findings_of, grouped_facts
 from careers.structured import as_json_ld, breadcrumbs
 
@@ -29,7 +29,7 @@ def library(request):
 def shelf(request, shelf):
     """The entries of a shelf, narrowed by words, a page at a time."""
     shelf = SHELF_BY_PATH[shelf]
-    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    query = query_of(request.GET)
     everything = listed(shelf)
     total = everything.count()
     page = Paginator(everything.matching(words_of(query)), PER_PAGE).get_page(
@@ -53,7 +53,10 @@ def entry(request, shelf, slug):
     shelf = SHELF_BY_PATH[shelf]
     found = with_provenance(shelf.model.objects.visible_to(request.user))
     entry = get_object_or_404(found, slug=slug)
-    crumbs = [("Library", reverse("careers:library")), (shelf.title, f"/{shelf.path}/")]
+    crumbs = [
+        ("Library", reverse("careers:library")),
+        (shelf.title, reverse("careers:shelf", args=[shelf.path])),
+    ]
     context = {
         "shelf": shelf,
         "entry": entry,

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from careers.caching import public_page
-from careers.search import MAX_LENGTH, words_of
+from careers.search import query_of, words_of
 from careers.site_search import KIND_BY_SLUG, search_everything
 
 PER_PAGE = 50
@@ -13,7 +13,7 @@ PER_PAGE = 50
 @public_page
 def search(request):
     """What has the words that are asked for, by kind; with `kind`, all of that kind."""
-    query = request.GET.get("q", "").replace("\0", "").strip()[:MAX_LENGTH]
+    query = query_of(request.GET)
     words = words_of(query)
     context = {"query": query, "has_words": bool(words)}
     kind = KIND_BY_SLUG.get(request.GET.get("kind", ""))

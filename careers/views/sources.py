@@ -7,7 +7,7 @@ from django.urls import reverse
 from careers.caching import public_page
 from careers.models import Source, SourceKind
 from careers.resting import resting_on, with_weight
-from careers.search import words_of
+from careers.search import query_of, words_of
 
 PER_PAGE = 50
 
@@ -15,7 +15,7 @@ PER_PAGE = 50
 @public_page
 def sources(request):
     """All sources, narrowed by words and kind, a page at a time."""
-    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    query = query_of(request.GET)
     asked = request.GET.get("kind")
     kind = asked if asked in SourceKind.values else ""
     found = Source.objects.matching(words_of(query))
@@ -33,6 +33,9 @@ def source(request, slug):
     context = {
         "source": source,
         "resting": resting_on(source),
-        "crumbs": [("Library", reverse("careers:library")), ("Sources", "/sources/")],
+        "crumbs": [
+            ("Library", reverse("careers:library")),
+            ("Sources", reverse("careers:sources")),
+        ],
     }
     return render(request, "careers/source.html", context)
