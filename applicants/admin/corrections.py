@@ -66,9 +66,8 @@ class CorrectionAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Nobody sorts reports by who sent them through the address of the list."""
-        return not lookup.startswith("reporter") and super().lookup_allowed(
-            lookup, value, request
-        )
+        is_refused = lookup.startswith("reporter") or "\0" in value
+        return not is_refused and super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="record")
     def what(self, correction):

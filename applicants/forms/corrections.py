@@ -238,7 +238,7 @@ class Decision(forms.Form):
         try:
             self.found_source = self._find_source(cleaned)
         except ValidationError as error:
-            self.add_error("source", error)
+            self.add_error("source", error.messages)
 
     def _find_source(self, cleaned):
         """The chosen source, or a new unsaved one; raises `ValidationError` without any."""

@@ -122,9 +122,11 @@ class ReferenceAdmin(TransferMixin, HistoryAdmin):
     def lookup_allowed(self, lookup, value, request):
         """Addresses may filter by our own fields only: “+” is some relation without a name.
 
-        Which one is not ours to know: it could be a table of people.
+        Which one is not ours to know: it could be a table of people. And no text of PostgreSQL
+        has a NUL character.
         """
-        return "+" not in lookup and super().lookup_allowed(lookup, value, request)
+        is_refused = "+" in lookup or "\0" in value
+        return not is_refused and super().lookup_allowed(lookup, value, request)
 
     # Saving -----------------------------------------------------------------------------------
 

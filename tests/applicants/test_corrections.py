@@ -319,6 +319,22 @@ def test_who_may_not_edit_the_library_can_ask_back(clerk, correction):
     assert correction.status == "asked"
 
 
+@pytest.mark.parametrize("title", ["!!!", "Rules"])
+def test_a_new_source_that_cannot_be_is_named_in_words(advisor_client, correction, title):
+    """Without a letter for its address, or with the address of another."""
+    make_source(slug="rules")
+    response = accept(advisor_client, correction, new_title=title, new_kind="official")
+
+    assert (response.status_code, Source.objects.count()) == (200, 1)
+    assert list(response.context["form"].errors) == ["source"]
+
+
+def test_a_nul_character_filters_nothing(advisor_client):
+    url = reverse("admin:applicants_correction_changelist")
+    for name in ["state", "status", "field"]:
+        assert advisor_client.get(url, {name: "\0"}).status_code == 400
+
+
 @pytest.mark.parametrize("lookup", ["reporter", "reporter__id__exact", "reporter__email"])
 def test_the_list_does_not_tell_who_sent_what(advisor_client, correction, lookup):
     url = reverse("admin:applicants_correction_changelist")

@@ -57,3 +57,10 @@ def test_search(advisor_client):
     make_milestone(slug="two", guidance="Ask for letters early.")
     make_milestone(slug="three")
     assert listed(advisor_client, q="letters") == {"one", "two"}
+
+
+@pytest.mark.parametrize("name", ["slug", "confidence__exact", "residency", "track"])
+def test_a_nul_character_is_refused(name, advisor_client):
+    """PostgreSQL would answer it with an error."""
+    response = advisor_client.get(admin_url(Milestone, "changelist"), {name: "\0"})
+    assert response.status_code == 400
