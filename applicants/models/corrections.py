@@ -19,6 +19,7 @@ class CorrectionStatus(models.TextChoices):
     REJECTED = "rejected", "not accepted"
 
     waiting = nonmember(("open", "asked"))
+    decided = nonmember(("accepted", "rejected"))
 
 
 class StaleCorrection(Exception):
@@ -84,11 +85,8 @@ class Correction(models.Model):
             ),
             models.CheckConstraint(
                 name="correction_decided_iff_moment",
-                condition=Q(status__in=CorrectionStatus.waiting, decided_at=None)
-                | Q(
-                    ~Q(status__in=CorrectionStatus.waiting),
-                    decided_at__isnull=False,
-                ),
+                condition=Q(status__in=CorrectionStatus.decided, decided_at__isnull=False)
+                | Q(~Q(status__in=CorrectionStatus.decided), decided_at=None),
             ),
         ]
         indexes = [models.Index(fields=["status", "created_at"], name="correction_queue")]

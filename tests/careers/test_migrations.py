@@ -32,8 +32,8 @@ def test_claims_keep_their_entry_and_rows_can_be_found(migrate):
     claims = old.get_model("careers", "Claim").objects
     claims.create(residency=residency, field="length", says="4 years", source=source)
     fellowships = old.get_model("careers", "Fellowship").objects
-    for state in ["wa", "Wash.", "OR"]:
-        fellowships.create(slug=f"in-{state.lower()[:2]}-{len(state)}", name="P", state=state)
+    for state in ["wa", "xx", "OR"]:
+        fellowships.create(slug=f"in-{state.lower()}", name="P", state=state)
 
     new = migrate([("careers", "0004_claims_need_an_entry")])
 
