@@ -75,7 +75,7 @@ def test_a_report_needs_words_and_keeps_what_was_typed(applicant_client, residen
     html = applicant_client.post(report_url(residency), data).content.decode()
 
     assert "Say what it should be." in html
-    assert "Enter a valid URL." in html
+    assert "This is not the address of a page. It begins with https://" in html
     assert 'value="not a link"' in html
     assert Correction.objects.count() == 0
 
