@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_filters",
-    "import_export",
     "simple_history",
 ]
 
