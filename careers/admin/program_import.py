@@ -160,18 +160,24 @@ def _choose(request, program_import):
 @transaction.atomic
 def _keep_choices(request, program_import):
     """Keep the choices of the page that was sent, unless the list is being applied already."""
-    still = ProgramImport.objects.select_for_update(of=["self"]).filter(
-        pk=program_import.pk, status=ImportStatus.PREVIEW
-    )
-    if is_open := still.exists():
+    if is_open := _locked_preview(program_import.pk) is not None:
         store_choices(program_import, request.POST)
     return is_open
 
 
+def _locked_preview(pk):
+    """The import if nothing of it is applied; nobody begins while the transaction lasts."""
+    rows = ProgramImport.objects.select_for_update(of=["self"])
+    return rows.filter(pk=pk, status=ImportStatus.PREVIEW).first()
+
+
 @transaction.atomic
 def _discard(request, site, pk):
-    ProgramImport.objects.filter(pk=pk, status=ImportStatus.PREVIEW).delete()
-    messages.success(request, "The list is discarded. Nothing was changed.")
+    if program_import := _locked_preview(pk):
+        program_import.delete()
+        messages.success(request, "The list is discarded. Nothing was changed.")
+    else:
+        messages.warning(request, "The list is being applied or gone: it was not discarded.")
     return redirect("admin:careers_fellowship_programs")
 
 

@@ -214,6 +214,18 @@ def test_a_list_is_discarded(advisor, advisor_client):
     assert not ProgramImport.objects.exists()
 
 
+def test_a_list_that_is_applied_can_not_be_discarded(advisor, advisor_client):
+    program_import = previewed(advisor, HEADER, NEW)
+    apply_all(program_import, advisor)
+
+    response = advisor_client.post(url("discard", program_import), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "The list is being applied or gone: it was not discarded."
+    ]
+    assert ProgramImport.objects.exists()
+
+
 # Applying and undoing ------------------------------------------------------------------------
 
 
