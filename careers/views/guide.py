@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from careers import guide as articles
 from careers.caching import public_page
+from careers.catalogue import Confidence
 from careers.filters.licenses import LicenseFilter
 from careers.license_table import COLUMNS, shared_sources, table
 from careers.models import Claim, GuideArticle, StateLicense
@@ -51,6 +52,7 @@ def licenses(request):
         "shows_more": asked.shows_more,
         "columns": COLUMNS.values(),
         "rows": table(found),
+        "verified": [one for one in found if one.confidence == Confidence.VERIFIED],
         "sources": shared_sources(found),
         "dated": sorted({license.cme_dated for license in found if license.cme_dated}),
     }

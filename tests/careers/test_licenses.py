@@ -256,3 +256,17 @@ def test_every_state_of_the_real_data_stands_in_the_table(client, reference):
         state.name for state in STATE_BY_CODE.values()
     )
     assert [row[1:] for row in rows(html) if "" in row] == []
+
+
+def test_the_list_says_which_states_are_verified(client):
+    make_license("ME", confidence="verified")
+    html = words(page(client, "/licenses/"))
+    assert "verified;" not in html
+
+    make_license("UT", confidence="verified")
+    make_license("TX")
+    html = words(page(client, "/licenses/"))
+    assert "Only Maine and Utah are verified; what stands for the others comes from" in html
+
+    html = words(page(client, "/licenses/?q=texas"))
+    assert "Not verified: this comes from tables that were not checked" in html
