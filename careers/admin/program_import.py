@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -60,7 +61,10 @@ class ProgramImportMixin:
         def page(request, **kwargs):
             if not (self.has_add_permission(request) and self.has_change_permission(request)):
                 raise PermissionDenied
-            return view(request, site=self.admin_site, **kwargs)
+            try:
+                return view(request, site=self.admin_site, **kwargs)
+            except ProgramImport.DoesNotExist:  # discarded in another tab at this moment
+                raise Http404 from None
 
         return update_wrapper(page, view)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from careers import spreadsheets
 from careers.models import Fellowship, ProgramImport
+from careers.programs import applying
 from tests.builders import make_source, make_user
 from tests.careers.public_pages import count_queries, page, words
 
@@ -224,6 +225,16 @@ def test_a_list_that_is_applied_can_not_be_discarded(advisor, advisor_client):
         "The list is being applied or gone: it was not discarded."
     ]
     assert ProgramImport.objects.exists()
+
+
+def test_a_list_that_is_discarded_at_that_moment_is_not_applied(
+    advisor, advisor_client, monkeypatch
+):
+    program_import = previewed(advisor, HEADER, NEW)
+    monkeypatch.setattr(applying, "start", lambda found: found.delete())
+
+    assert advisor_client.post(url("apply", program_import)).status_code == 404
+    assert not Fellowship.objects.exists()
 
 
 # Applying and undoing ------------------------------------------------------------------------
