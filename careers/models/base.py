@@ -229,6 +229,10 @@ class ReferenceEntry(models.Model):
         """The local date of the next review, or None if the entry was never checked."""
         return self.checked_on and self.checked_on + relativedelta(months=self.review_every)
 
+    def is_past_review(self, today):
+        """Whether its review was due by `today`; False if it was never checked at all."""
+        return self.review_on is not None and self.review_on <= today
+
 
 class Shelved:
     """An entry with a page of its own in the library; `shelf` is its part of it.

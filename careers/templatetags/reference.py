@@ -46,6 +46,12 @@ def is_unverified(entry):
 
 
 @register.filter
+def is_past_review(entry, today):
+    """Whether the review of an entry was due by `today`."""
+    return entry.is_past_review(today)
+
+
+@register.filter
 def findings(entry):
     """What single sources say of an entry, and what we use of it, by subject.
 

@@ -109,7 +109,7 @@ def program(request, slug):
         "known": known,
         "counted": counted,
         "nearby": program.nearby()[:MOST_NEARBY],
-        "is_due": bool(program.review_on and program.review_on < timezone.localdate()),
+        "today": timezone.localdate(),
         "structured": as_json_ld(described(program, request.build_absolute_uri(request.path))),
     }
     return render(request, "careers/fellowship.html", context)

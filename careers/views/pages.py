@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from careers.caching import public_page
 from careers.forms import AudienceForm
@@ -44,6 +45,7 @@ def milestone(request, slug):
         "asked": asked_in_words(catalogue=catalogue, **chosen),
         "answer": audience(slug, catalogue, **chosen),
         "query": form.query,
+        "today": timezone.localdate(),
     }
     return render(request, "careers/milestone.html", context)
 
