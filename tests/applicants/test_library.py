@@ -14,8 +14,8 @@ from careers.catalogue import (
     Track,
 )
 from careers.models import CertificateRoute, StateLicense
-from tests.builders import make_milestone, make_residency
-from tests.careers.admin_pages import make_board, make_certificate, make_fellowship
+from tests.builders import make_fellowship, make_milestone, make_residency
+from tests.careers.admin_pages import make_board, make_certificate
 from tests.careers.public_pages import page, words
 
 ABMS = RouteInfo("abms", RouteStatus.OPEN, "So.", None, "The ABMS certificate", "ABPMR")

@@ -8,9 +8,16 @@ from django.urls import reverse
 
 from applicants.models import Correction
 from careers import models as reference
-from careers.catalogue import Cycle, RouteStatus
+from careers.catalogue import Cycle
 from careers.states import STATES
-from tests.builders import make_milestone, make_residency, make_source, make_stage
+from tests.builders import (
+    make_fellowship,
+    make_milestone,
+    make_residency,
+    make_source,
+    make_stage,
+)
+from tests.careers import route_rows
 
 REASON = "A source says so now."
 _number = count(1)
@@ -35,26 +42,24 @@ def make_certificate(**fields):
 def make_route(**fields):
     related = {"certificate": make_certificate, "residency": make_residency}
     fields |= {name: make() for name, make in related.items() if name not in fields}
-    fields = {"status": RouteStatus.OPEN, "reason": "So it is.", "board": make_board()} | fields
-    return reference.CertificateRoute.objects.create(**fields)
+    fields = {"board": make_board()} | fields
+    return route_rows.make_route(**fields)
 
 
 def make_training_rule(**fields):
-    fields = {"accreditation": "acgme", "status": RouteStatus.OPEN, "reason": "So."} | fields
     fields["certificate"] = fields.get("certificate") or make_certificate()
-    return reference.TrainingRule.objects.create(**fields)
-
-
-def make_fellowship(**fields):
-    return _make(reference.Fellowship, **{"institution": "A hospital"} | fields)
+    return route_rows.make_training_rule(**fields)
 
 
 def make_full_fellowship():
     """A fellowship with everything that a list could load row by row."""
-    fellowship = make_fellowship(acgme_id=f"{next(_number)}", state="WA", positions=4)
-    fellowship.acceptances.create(residency=make_residency(), accepts=True)
-    fellowship.sources.add(make_source())
-    return fellowship
+    return make_fellowship(
+        acgme_id=f"{next(_number)}",
+        state="WA",
+        positions=4,
+        accepts=[make_residency()],
+        sources=[make_source()],
+    )
 
 
 def make_acceptance(**fields):

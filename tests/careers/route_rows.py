@@ -1,10 +1,9 @@
-"""Rows of boards, certificates, routes and programs; a test names only what it is about."""
+"""Rows of boards, certificates and routes; a test names only what it is about."""
 
 from itertools import count
 
 from careers.catalogue import Confidence, RouteStatus
 from careers.models import (
-    Acceptance,
     Argument,
     Board,
     BoardFamily,
@@ -13,7 +12,6 @@ from careers.models import (
     CertificateRoute,
     Exam,
     ExamScope,
-    Fellowship,
     TrainingRule,
 )
 
@@ -65,12 +63,3 @@ def make_training_rule(certificate, accreditation="acgme", *, sources=(), **fiel
     )
     rule.sources.set(sources)
     return rule
-
-
-def make_fellowship(*, accepts=(), refuses=(), **fields):
-    fellowship = _entry(Fellowship, {"institution": "Clinic"} | fields)
-    for residency in accepts:
-        Acceptance.objects.create(fellowship=fellowship, residency=residency, accepts=True)
-    for residency in refuses:
-        Acceptance.objects.create(fellowship=fellowship, residency=residency, accepts=False)
-    return fellowship

@@ -40,8 +40,13 @@ from careers.models import (
 )
 from careers.models.reference import CertificateKind
 from careers.queries import current_catalogue
-from tests.builders import make_milestone, make_residency, make_source, make_stage
-from tests.careers.admin_pages import make_fellowship
+from tests.builders import (
+    make_fellowship,
+    make_milestone,
+    make_residency,
+    make_source,
+    make_stage,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -13,14 +13,13 @@ from django.utils.formats import date_format
 from careers import review
 from careers.catalogue import Confidence
 from careers.models import Source
-from tests.builders import make_residency, make_source
+from tests.builders import make_fellowship, make_residency, make_source
 from tests.careers.admin_pages import (
     BUILDERS,
     admin_url,
     make_board,
     make_claim,
     make_disagreement,
-    make_fellowship,
     make_ruling,
 )
 

@@ -6,13 +6,18 @@ import pytest
 
 from careers.catalogue import RouteStatus
 from careers.models import CatalogueVersion, Claim, ExamScope, MilestoneKind
-from tests.builders import make_milestone, make_residency, make_source, make_stage
+from tests.builders import (
+    make_fellowship,
+    make_milestone,
+    make_residency,
+    make_source,
+    make_stage,
+)
 from tests.careers.public_pages import count_queries, field_errors, links, page, words
 from tests.careers.route_rows import (
     make_board,
     make_certificate,
     make_exam,
-    make_fellowship,
     make_route,
     make_training_rule,
 )

@@ -30,14 +30,13 @@ from careers.models import (
     TrainingRule,
 )
 from careers.spreadsheets import MAX_BYTES
-from tests.builders import make_milestone, make_residency, make_source
+from tests.builders import make_fellowship, make_milestone, make_residency, make_source
 from tests.careers.admin_pages import (
     BUILDERS,
     REGISTERED,
     admin_url,
     make_board,
     make_claim,
-    make_fellowship,
     make_full_milestone,
     make_license,
     make_route,
