@@ -55,6 +55,7 @@ def milestone(request, applicant, slug):
     context = milestone_context(found, item, plan, record)
     context |= {
         "applicant": applicant,
+        "today": plan.today,
         "pointers": bearing_on(found, library_of(applicant, plan.catalogue)),
     }
     return _milestone_page(request, context, form)

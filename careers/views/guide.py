@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from careers import guide as articles
 from careers.caching import public_page
@@ -33,6 +34,7 @@ def article(request, slug):
         "sources": articles.sources_of(article),
         "before": before,
         "after": after,
+        "today": timezone.localdate(),
     }
     if slug == QUESTIONS:
         context["structured"] = as_json_ld(articles.questions_and_answers(article))
