@@ -167,3 +167,9 @@ def test_a_milestone_says_what_bears_on_it(resident, applicant_client):
 def test_somebody_without_answers_is_told_nothing(other_applicant, other_client):
     html = page(other_client, reverse("applicants:pathway"))
     assert "What the library says" not in html
+
+
+def test_a_registration_asks_for_the_state_where_none_is_named(other_applicant, other_client):
+    milestone = make_milestone(kind="registration")
+    html = page(other_client, reverse("applicants:milestone", args=[milestone.slug]))
+    assert "Name your state in your profile" in html
