@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from careers.review import kinds_of_entries
+from careers.models import kinds_of_entries
 
 # Columns that are no facts: how a record is kept, not what it says.
 BOOKKEEPING = {

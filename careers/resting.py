@@ -15,14 +15,13 @@ from careers.facts import label_of
 from careers.models import (
     Argument,
     CertificateRoute,
-    ChoiceGroup,
     Claim,
     Disagreement,
     GuideArticle,
     GuidePoint,
     Milestone,
-    Stage,
     TrainingRule,
+    kinds_of_entries,
 )
 from careers.shelves import SHELVES
 
@@ -66,7 +65,7 @@ def _public(model):
 
 def public_claims():
     """The claims about entries that everybody may see."""
-    kinds = ContentType.objects.get_for_models(*KINDS, Stage, ChoiceGroup)
+    kinds = ContentType.objects.get_for_models(*kinds_of_entries().values())
     about = [
         Q(entry_type=kind, entry_id__in=_public(model).values("pk"))
         for model, kind in kinds.items()
@@ -105,7 +104,7 @@ def _claims(source):
 
 def published_entries(keys):
     """The published entries named by (content type, id): one query for each kind."""
-    kinds = ContentType.objects.get_for_models(*KINDS, Stage, ChoiceGroup)
+    kinds = ContentType.objects.get_for_models(*kinds_of_entries().values())
     found = {}
     for model, kind in kinds.items():
         if ids := [pk for type_pk, pk in keys if type_pk == kind.pk]:
@@ -177,7 +176,7 @@ def _events(source):
 def with_weight(sources):
     """Sources with `weight`: how many published entries and their claims rest on each."""
     weight = Coalesce(Subquery(_claims_of()), 0)
-    for model in [*KINDS, Stage, ChoiceGroup]:
+    for model in kinds_of_entries().values():
         weight += Coalesce(Subquery(_entries_of(model)), 0)
     return sources.annotate(weight=weight)
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, Value
@@ -24,9 +23,9 @@ from careers.models import (
     Disagreement,
     Evidence,
     Fellowship,
-    ReferenceEntry,
     Ruling,
     Source,
+    kinds_of_entries,
 )
 
 DAYS_AHEAD = 30
@@ -80,12 +79,6 @@ def add_queue(title, *, permission, url_name, count):
     For apps that careers may not import; call it when the app is ready.
     """
     QUEUES.append(Queue(title, permission, url_name, count))
-
-
-def kinds_of_entries():
-    """Every kind of reference entry, by the name of its model."""
-    models = apps.get_app_config("careers").get_models()
-    return {m._meta.model_name: m for m in models if issubclass(m, ReferenceEntry)}
 
 
 # Entries: one union over all kinds ------------------------------------------------------------

@@ -73,4 +73,5 @@ STATES = (
     State("WY", "Wyoming", WEST, 3, 3),
 )
 STATE_BY_CODE = {state.code: state for state in STATES}
+REGION_CHOICES = [(name, name) for name in REGIONS]
 STATE_CHOICES = [(state.code, state.name) for state in STATES]

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from careers.models import Acceptance, Evidence
 from careers.models.search import having
 from careers.search import MAX_LENGTH, MAX_WORDS, normalise, words_of
-from careers.states import REGIONS, STATE_CHOICES, STATES
+from careers.states import REGION_CHOICES, STATE_CHOICES, STATES
 
 UNKNOWN = "unknown"
 YES_NO_UNKNOWN = [("yes", "yes"), ("no", "no"), (UNKNOWN, "not known")]
@@ -81,7 +81,7 @@ class FellowshipFilter(django_filters.FilterSet):
     q = WordsFilter(label="Words")
     residency = ChoiceFilter(label="Your residency")
     accepts = ChoicesFilter(label="Accepts it", choices=YES_NO_UNKNOWN)
-    region = ChoicesFilter(label="Region", choices=[(name, name) for name in REGIONS])
+    region = ChoicesFilter(label="Region", choices=REGION_CHOICES)
     state = ChoicesFilter(label="State", choices=STATE_CHOICES)
     department = ChoicesFilter(label="Department")
     size = ChoicesFilter(label="Positions a year", choices=SIZE_CHOICES)

@@ -6,7 +6,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, OrderingFilter
 
 from careers.models import StateLicense
 from careers.search import words_of
-from careers.states import REGIONS, STATES
+from careers.states import REGION_CHOICES, STATES
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
@@ -24,7 +24,7 @@ class LicenseFilter(FilterSet):
         label="Region",
         method="in_region",
         empty_label="Every region",
-        choices=[(region, region) for region in REGIONS],
+        choices=REGION_CHOICES,
     )
     pain = ChoiceFilter(
         label="CME rule on pain or opioids",

@@ -20,6 +20,7 @@ from .imports import (
     RowChoice,
     RowOutcome,
 )
+from .kinds import kinds_of_entries
 from .loading import LoadedEntry
 from .pathway import (
     ChoiceGroup,
@@ -101,4 +102,5 @@ __all__ = [
     "Stage",
     "StateLicense",
     "TrainingRule",
+    "kinds_of_entries",
 ]

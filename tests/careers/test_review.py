@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from careers import review
 from careers.catalogue import Confidence
-from careers.models import Source
+from careers.models import Source, kinds_of_entries
 from tests.builders import make_fellowship, make_residency, make_source
 from tests.careers.admin_pages import (
     BUILDERS,
@@ -25,7 +25,7 @@ from tests.careers.admin_pages import (
 
 pytestmark = pytest.mark.django_db
 
-KINDS = review.kinds_of_entries()
+KINDS = kinds_of_entries()
 
 
 @pytest.fixture
