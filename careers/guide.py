@@ -55,6 +55,7 @@ class Listing:
     title: str
     template: str
     rows: Callable
+    shelf: str = ""  # where the rest of a long list stands
 
 
 def contents():
@@ -113,6 +114,10 @@ def sources_of(article):
 # What the articles list ----------------------------------------------------------------------
 
 
+# An article stays readable; who wants all of a longer list finds it on its shelf.
+MOST_LISTED = 100
+
+
 def _published(model):
     return model.objects.published().prefetch_related("sources")
 
@@ -128,11 +133,15 @@ def _with_facts(entries, *names):
 
 
 def _procedures():
-    return {"procedures": _published(Procedure)}
+    found = _published(Procedure)[:MOST_LISTED]
+    return {
+        "procedures": found,
+        "no_minimum": all(procedure.acgme_minimum is None for procedure in found),
+    }
 
 
 def _pay():
-    return {"chart": draw(_published(PayBand))}
+    return {"chart": draw(_published(PayBand)[:MOST_LISTED])}
 
 
 def _licenses():
@@ -147,16 +156,18 @@ def _licenses():
 
 
 def _continuing_certification():
-    programs = _with_claims(ContinuingCertification).select_related("board")
+    programs = _with_claims(ContinuingCertification).select_related("board")[:MOST_LISTED]
     return {"programs": [(program, facts_of(program)) for program in programs]}
 
 
 def _organizations():
     kinds = OrganizationKind.values
-    found = sorted(_published(Organization), key=lambda one: kinds.index(one.kind))
+    found = sorted(
+        _published(Organization)[:MOST_LISTED], key=lambda one: kinds.index(one.kind)
+    )
     return {
         "organizations": found,
-        "resources": _published(Resource).select_related("organization"),
+        "resources": _published(Resource).select_related("organization")[:MOST_LISTED],
     }
 
 
@@ -175,9 +186,12 @@ def _the_match():
             (label_of(MatchYear, name), [value_of(year, name) for year in years])
             for name in MATCH_FIGURES
         ],
-        "fees": _with_facts(_with_claims(ApplicationFee).prefetch_related("tiers"), "usd"),
+        "fees": _with_facts(
+            _with_claims(ApplicationFee).prefetch_related("tiers")[:MOST_LISTED], "usd"
+        ),
         "documents": _with_facts(
-            _with_claims(ApplicationDocument), "need", "via", "most_per_program", "fee_usd"
+            _with_claims(ApplicationDocument)[:MOST_LISTED],
+            *["need", "via", "most_per_program", "fee_usd"],
         ),
     }
 
@@ -194,13 +208,20 @@ def _training_rules():
 
 
 LISTINGS = {
-    "procedures": Listing("The procedures", "careers/_guide_procedures.html", _procedures),
-    "pay": Listing("Pay in figures", "careers/_guide_pay.html", _pay),
+    "procedures": Listing(
+        "The procedures", "careers/_guide_procedures.html", _procedures, "procedures"
+    ),
+    "pay": Listing("Pay in figures", "careers/_guide_pay.html", _pay, "pay"),
     "licenses": Listing("The states", "careers/_guide_licenses.html", _licenses),
     "continuing-certification": Listing(
-        "Board by board", "careers/_guide_continuing.html", _continuing_certification
+        "Board by board",
+        "careers/_guide_continuing.html",
+        _continuing_certification,
+        "continuing-certification",
     ),
-    "organizations": Listing("Who is who", "careers/_guide_organizations.html", _organizations),
+    "organizations": Listing(
+        "Who is who", "careers/_guide_organizations.html", _organizations, "organizations"
+    ),
     "the-match": Listing(
         "Figures, fees and documents", "careers/_guide_match.html", _the_match
     ),
@@ -215,7 +236,10 @@ LISTINGS = {
 def listing_of(slug):
     """What the article lists, ready for its template; None where it has only points."""
     listing = LISTINGS.get(slug)
-    return listing and {"title": listing.title, "template": listing.template, **listing.rows()}
+    if listing is None:
+        return None
+    about = {"title": listing.title, "template": listing.template, "shelf": listing.shelf}
+    return about | listing.rows()
 
 
 # Structured data -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,8 @@ from careers.preview import asked_in_words, audience, connections
 from careers.queries import current_catalogue
 from careers.queries_routes import stage_lengths
 from careers.structured import as_json_ld, website
+
+PER_PAGE = 50
 
 
 @public_page
@@ -28,7 +31,8 @@ def home(request):
 @public_page
 def residencies(request):
     found = Residency.objects.published().with_routes()
-    return render(request, "careers/residencies.html", {"residencies": found})
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "careers/residencies.html", {"page": page})
 
 
 @public_page

@@ -14,15 +14,8 @@ from tests.test_project import PUBLIC_ROUTES
 
 pytestmark = pytest.mark.django_db
 
-# A page about facts says on what they rest; a list leads to pages that do.
-ABOUT_FACTS = {
-    "residencies/<slug:slug>/",
-    "milestones/<slug:slug>/",
-    "fellowships/<slug:slug>/",
-    "guide/<slug:slug>/",
-    "disagreements/",
-    "<shelf:shelf>/<slug:slug>/",
-}
+# These pages are the sources; every other page names some, or says that it names none.
+ARE_SOURCES = "sources/<slug:slug>/"
 NO_SOURCE = "No source is named"
 
 
@@ -90,7 +83,7 @@ def test_every_page_is_valid_in_order_and_named(client, reference):
             assert response.status_code == 200, address
             html = response.content.decode()
             found = problems_of(html)
-            if route in ABOUT_FACTS and not names_its_sources(html):
+            if route != ARE_SOURCES and not names_its_sources(html):
                 found.append("no source, and it does not say so")
             if found:
                 wrong[address] = found[:5]

@@ -137,7 +137,7 @@ def test_list_takes_the_same_queries_for_one_and_three(client, certificate):
     make_way(certificate)
     make_way(certificate)
 
-    assert (one, count_queries(client, "/residencies/")) == (3, 3)
+    assert (one, count_queries(client, "/residencies/")) == (4, 4)
 
 
 def test_residency_page_shows_disagreement_routes_and_sources(client, certificate):
