@@ -212,7 +212,6 @@ SECTIONS = {
             "Facts on which claims differ and on which there is no ruling.",
             _contradicting,
             _why_contradicting,
-            can_be_checked=False,
         ),
         Section(
             "leads",
@@ -306,8 +305,11 @@ def _key(row):
 
 
 @transaction.atomic
-def mark_checked(model, pk, source, today):
-    """Note that the entry was compared with `source` today; None if it is gone."""
+def mark_checked(model, pk, source, today, *, is_verified=False):
+    """Note that the entry was compared with `source` today; None if it is gone.
+
+    With `is_verified` the source showed all of it to be right.
+    """
     CatalogueVersion.lock()
     entry = model.objects.filter(pk=pk).first()
     if entry is None:
@@ -316,6 +318,8 @@ def mark_checked(model, pk, source, today):
     entry.sources.add(source)
     del entry.skip_history_when_saving
     entry.checked_on = today
+    if is_verified:
+        entry.confidence = Confidence.VERIFIED
     entry.revision += 1
     entry._change_reason = f"Checked against “{source.title}”."
     entry.save()

@@ -36,6 +36,7 @@ class CheckForm(forms.Form):
         widget=forms.TextInput,
         error_messages={"invalid_choice": "No source has this slug."},
     )
+    verified = forms.BooleanField(required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -86,10 +87,14 @@ class ReviewPages:
                 messages.error(request, message)
             return _back(request)
         source = form.cleaned_data["chosen"]
-        entry = mark_checked(model, int(pk), source, timezone.localdate())
+        is_verified = form.cleaned_data["verified"]
+        entry = mark_checked(
+            model, int(pk), source, timezone.localdate(), is_verified=is_verified
+        )
         if entry is None:
             raise Http404
-        messages.success(request, f"“{entry}” was checked today against “{source}”.")
+        verified = " and marked as verified" if is_verified else ""
+        messages.success(request, f"“{entry}” was checked today against “{source}”{verified}.")
         return _back(request)
 
     def answers_view(self, request):

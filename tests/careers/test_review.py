@@ -245,6 +245,18 @@ def test_checked_today_names_its_source(field, today, advisor, advisor_client, v
     assert names(advisor_client, "stale") == []
 
 
+def test_a_source_that_shows_all_of_it_makes_an_entry_verified(advisor_client):
+    board, source = make_board(name="A board"), make_source(slug="a", title="A handbook")
+    assert names(advisor_client, "unverified") == ["A board"]
+
+    response = check(advisor_client, board, other=source.slug, verified="on")
+
+    assert said(response) == [
+        "“A board” was checked today against “A handbook” and marked as verified."
+    ]
+    assert names(advisor_client, "unverified") == []
+
+
 def test_checked_today_leads_back_to_where_it_was_pressed(advisor_client):
     source, board = make_source(), make_board()
     place = {"section": "unsourced", "kind": "board", "page": "1"}
