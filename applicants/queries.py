@@ -2,11 +2,11 @@
 
 from django.db.models import Q
 
-from applicants.library import pointers
 from applicants.models import MilestoneRecord
 from applicants.planning import Profile, Record, Status, plan
 from applicants.planning.behind import behind
 from applicants.planning.dates import residency_end
+from applicants.pointers import pointers
 from careers.catalogue import Track
 from careers.queries import current_catalogue
 
@@ -29,7 +29,7 @@ def profile_of(applicant):
 
 
 def library_of(applicant, catalogue):
-    """What the library says about an applicant, see `applicants.library`."""
+    """What the library says about an applicant, see `applicants.pointers`."""
     return pointers(profile_of(applicant), applicant.state, catalogue)
 
 

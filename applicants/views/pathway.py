@@ -12,10 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from applicants.forms.checklist import FilterForm, filter_query
 from applicants.forms.records import QuickChangeForm, RecordForm, UndoForm
-from applicants.library import bearing_on
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning import State
 from applicants.planning.order import order_warnings
+from applicants.pointers import bearing_on
 from applicants.queries import library_of, plan_of
 from applicants.views.common import with_applicant
 from applicants.views.milestone_context import milestone_context

@@ -8,7 +8,7 @@ from django.utils import timezone
 from careers.caching import public_page
 from careers.details import details_of
 from careers.disputes import disagreements_with_views, disputed_facts
-from careers.library import counts, listed, rows_of, with_provenance
+from careers.listing import counts, listed, rows_of, with_provenance
 from careers.search import query_of, words_of
 from careers.shelves import SHELF_BY_PATH, findings_of, grouped_facts
 from careers.structured import as_json_ld, breadcrumbs
@@ -21,7 +21,7 @@ DISPUTES = 20
 
 
 @public_page
-def library(request):
+def index(request):
     return render(request, "careers/library.html", {"counts": counts()})
 
 

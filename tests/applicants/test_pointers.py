@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from applicants.library import Pointer, Topic, pointers
 from applicants.planning import Profile
+from applicants.pointers import Pointer, Topic, pointers
 from careers.catalogue import (
     Catalogue,
     LicenseInfo,
