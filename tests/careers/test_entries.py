@@ -1,4 +1,4 @@
-"""The page of any entry, the shelves, and what sources disagree on."""
+"""The page of any entry, and the shelves."""
 
 import datetime as dt
 from urllib.parse import quote
@@ -9,7 +9,6 @@ from careers.models import (
     ApplicationFee,
     Board,
     Certificate,
-    Disagreement,
     Exam,
     Fellowship,
     Organization,
@@ -362,50 +361,3 @@ def test_the_library_counts_each_shelf(client):
 
     assert "Boards 1 entry" in said
     assert "Exams 0 entries" in said
-
-
-# Disagreements -------------------------------------------------------------------------------
-
-
-def test_a_topic_shows_its_views_and_what_we_use(client):
-    topic = Disagreement.objects.create(slug="length", name="Length", handling="Four years.")
-    for says in ("Three.", "Four."):
-        topic.claims.create(field="view", says=says, source=make_source(title=f"Book {says}"))
-
-    html = page(client, "/disagreements/")
-
-    assert '<section class="dispute" id="length"' in html
-    said = words(html)
-    assert "Three. Book Three." in said
-    assert "What we use, and why: Four years." in said
-    assert "1 topic written up, and 0 single facts on which sources differ." in said
-
-
-def test_every_fact_with_unlike_claims_is_listed(client):
-    exam, other = make_exam(), make_exam(slug="other", is_published=False)
-    for entry in (exam, other):
-        for says in ("$600", "$650"):
-            entry.claims.create(field="fee", says=says, source=make_source())
-    for says in ("four", "Four"):
-        exam.claims.create(field="attempts", says=says, source=make_source())
-
-    html = page(client, "/disagreements/")
-
-    assert "0 topics written up, and 1 single fact on which sources differ." in words(html)
-    assert '<h3><a href="/exams/exam/">Step</a>: Fee</h3>' in html
-
-
-def test_disagreements_take_the_same_queries_for_one_and_three(client):
-    def make_dispute(slug):
-        exam = make_exam(slug=slug)
-        for says in ("1", "2"):
-            exam.claims.create(field="fee", says=says, source=make_source())
-        topic = Disagreement.objects.create(slug=slug, name="T", handling="H")
-        topic.claims.create(field="view", says="A", source=make_source())
-
-    make_dispute("one")
-    one = count_queries(client, "/disagreements/")
-    make_dispute("two")
-    make_dispute("three")
-
-    assert (one, count_queries(client, "/disagreements/")) == (8, 8)
