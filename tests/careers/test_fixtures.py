@@ -14,10 +14,13 @@ from careers.models import (
     Board,
     CatalogueVersion,
     Certificate,
+    Claim,
     Exam,
+    GuidePoint,
     LoadedEntry,
     Milestone,
     Residency,
+    Ruling,
     Source,
 )
 
@@ -261,11 +264,12 @@ def test_the_files_load_into_an_empty_database_once():
     models = [Source, Board, Residency, Exam, Certificate]
     assert [model.objects.count() for model in models] == [237, 19, 13, 20, 8]
     assert CatalogueVersion.current() == 1
-    rows = Milestone.history.count(), LoadedEntry.objects.count()
+    written = [model.history for model in (Milestone, Claim, Ruling, GuidePoint)]
+    rows = [versions.count() for versions in [*written, LoadedEntry.objects]]
 
     output = StringIO()
     call_command("load_reference", stdout=output)
 
     assert output.getvalue().splitlines()[-1] == "Nothing changed."
-    assert (Milestone.history.count(), LoadedEntry.objects.count()) == rows
+    assert [versions.count() for versions in [*written, LoadedEntry.objects]] == rows
     assert CatalogueVersion.current() == 1
