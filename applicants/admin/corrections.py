@@ -18,7 +18,7 @@ add_queue(
     "Reports of readers",
     permission="applicants.change_correction",
     url_name="admin:applicants_correction_changelist",
-    count=lambda: Correction.objects.waiting().count(),
+    count=lambda: Correction.objects.filter(status=CorrectionStatus.OPEN).count(),
 )
 
 

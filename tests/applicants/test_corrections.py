@@ -12,7 +12,7 @@ from applicants.forms.corrections import MOST_A_DAY
 from applicants.models import Correction, StaleCorrection
 from careers.models import CatalogueVersion, Source
 from tests.builders import make_residency, make_source, make_user
-from tests.careers.public_pages import count_queries, page
+from tests.careers.public_pages import count_queries, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -380,3 +380,10 @@ def test_whoever_may_edit_a_record_finds_the_way_on_its_page(
         for each in (advisor_client, applicant_client, client)
     ]
     assert [url in html for html in pages] == [True, False, False]
+
+
+def test_what_waits_for_an_advisor_is_counted_on_the_first_page(advisor_client, correction):
+    index = reverse("admin:index")
+    assert "Reports of readers: 1" in words(page(advisor_client, index))
+    decide(advisor_client, correction, decision="ask", words="Which program?")
+    assert "Reports of readers: 0" in words(page(advisor_client, index))
