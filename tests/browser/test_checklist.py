@@ -222,6 +222,7 @@ def test_a_name_changed_by_an_advisor_is_on_the_checklist(
     sign_in(admin_page, advisor)
     admin_page.goto(f"/admin/careers/milestone/{milestones['Rotation'].pk}/change/")
     admin_page.locator("[name=name]").fill("A month in the pain clinic")
+    admin_page.locator("[name=change_reason]").fill("A clearer name.")
     admin_page.locator("[name=_save]").last.click()
     expect(admin_page.locator(".messagelist .success")).to_be_visible()
 
