@@ -1,6 +1,7 @@
 """Writes over several rows."""
 
 from django.db import transaction
+from django.db.models import F
 
 from applicants.models import (
     RECORD_FIELDS,
@@ -10,11 +11,54 @@ from applicants.models import (
     StaleCorrection,
     Status,
 )
+from applicants.queries import plan_of
+from applicants.summaries import summary_of
 from careers.models import CatalogueVersion, Claim
 
 
+def settle(applicant, *, now):
+    """Renew what is kept about an applicant's plan, and return the plan.
+
+    Call it in the transaction of each change of what a plan is made of: profile, records,
+    attempts, interruptions. Raises the version under which rendered pages are kept.
+    """
+    # Of two changes at a time the second waits here, and then counts both.
+    applicant.refresh_from_db(from_queryset=Applicant.objects.select_for_update())
+    plan = plan_of(applicant, applicant.today(now))
+    rows = Applicant.objects.filter(pk=applicant.pk)
+    rows.update(version=F("version") + 1, changed_at=now, **summary_of(plan))
+    return plan
+
+
 @transaction.atomic
-def mark_behind(*, applicant, milestone_pks):
+def change_record(record, *, now, **fields):
+    """Store `fields` as the next version of a record, and return the plan as it is then.
+
+    Raises `StaleRecord` like `MilestoneRecord.change`; then nothing is stored.
+    """
+    record.change(**fields)
+    return settle(record.applicant, now=now)
+
+
+@transaction.atomic
+def undo_record(record, *, now):
+    """Take the last change of a record back, and return the plan as it is then.
+
+    Raises `StaleRecord` like `MilestoneRecord.undo`.
+    """
+    record.undo()
+    return settle(record.applicant, now=now)
+
+
+@transaction.atomic
+def save_profile(form, *, now):
+    """Store the answers of a valid form of the profile, and return the plan as it is then."""
+    applicant = form.save()
+    return settle(applicant, now=now)
+
+
+@transaction.atomic
+def mark_behind(*, applicant, milestone_pks, now):
     """Note milestones as done, date unknown; return how many.
 
     What the applicant already noted something for is left as it is.
@@ -36,6 +80,7 @@ def mark_behind(*, applicant, milestone_pks):
         )
         for record in records
     )
+    settle(applicant, now=now)
     return len(records)
 
 

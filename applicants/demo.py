@@ -4,7 +4,7 @@ All dates are counted from the training year that `today` falls into (it begins 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -207,4 +207,5 @@ def _create_applicant(person, today):
         record.change(**person.noted[milestone.slug])
     offers = behind_of(applicant, today)["offers"]
     likely = [offer.milestone.pk for offer in offers if offer.is_likely]
-    mark_behind(applicant=applicant, milestone_pks=likely)
+    noon = datetime.combine(today, time(12), UTC)
+    mark_behind(applicant=applicant, milestone_pks=likely, now=noon)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from applicants.views import account, corrections, onboarding, pathway, profile
+from applicants.views import (
+    account,
+    corrections,
+    onboarding,
+    pathway,
+    profile,
+    reminders,
+    timeline,
+    what_if,
+    yours,
+)
 
 app_name = "applicants"
 
@@ -18,6 +28,10 @@ urlpatterns = [
     path("corrections/<int:pk>/", corrections.correction, name="correction"),
     path("corrections/new/<slug:kind>/<slug:slug>/", corrections.report, name="report"),
     path("pathway/", pathway.checklist, name="pathway"),
+    path("pathway/timeline/", timeline.timeline, name="timeline"),
+    path("pathway/what-if/", what_if.what_if, name="what-if"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("profile/data/", yours.yours, name="yours"),
     path("pathway/<slug:slug>/", pathway.milestone, name="milestone"),
     path("pathway/<slug:slug>/change/", pathway.change, name="change"),
     path("pathway/<slug:slug>/undo/", pathway.undo, name="undo"),

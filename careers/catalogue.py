@@ -131,11 +131,15 @@ class DateRule:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must (hard) or should (advised) come first: one milestone or one choice group."""
+    """What must (hard) or should (advised) come first: one milestone or one choice group.
+
+    `source` is the slug of the source that says so, empty where none is named.
+    """
 
     milestone: str | None = None
     group: str | None = None
     is_hard: bool = True
+    source: str = ""
 
     def names(self, milestone):
         """Whether `milestone` is what is required, or a member of the group that is."""
@@ -144,9 +148,33 @@ class Requirement:
         return self.milestone == milestone.slug
 
 
+class AttemptRuleKind(StrEnum):
+    """What a rule about repeating an examination says."""
+
+    LIMIT = "limit"  # at most `count` attempts, within `months` or ever
+    SPACING = "spacing"  # from attempt `count` on, at least `months` after the one before
+    EXTENSION = "extension"  # `count` failures make training `months` longer, at least
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRule:
+    """One rule about repeating an examination; `months` is None for a limit that never ends."""
+
+    kind: AttemptRuleKind
+    count: int
+    months: int | None = None
+    is_to_confirm: bool = False
+    because: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MilestoneInfo:
-    """A milestone, as far as a plan needs it; no tracks or no residencies mean all of them."""
+    """A milestone, as far as a plan needs it; no tracks or no residencies mean all of them.
+
+    `takes_days` is the shortest time a source states, None where none does; an event happens
+    on its due date. `sources` are slugs of what the milestone itself rests on.
+    """
 
     slug: str
     name: str
@@ -162,6 +190,12 @@ class MilestoneInfo:
     dates: tuple[DateRule, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     is_published: bool = True
+    takes_days: int | None = None
+    takes_source: str = ""
+    is_event: bool = False
+    recurs_months: int | None = None
+    attempt_rules: tuple[AttemptRule, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def date_rule(self, edge):
         """Return this milestone's rule for `edge`, or None: then that edge has no date."""
@@ -223,6 +257,7 @@ class SeasonDate:
     moment: SeasonMoment
     on: date
     is_confirmed: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +282,19 @@ class LicenseInfo:
     confidence: str = Confidence.VERIFIED
 
 
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A source as a reason names it."""
+
+    slug: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything the engine knows about the way, in pathway order.
 
-    `programs` is the number of published fellowships.
+    `programs` is the number of published fellowships; `sources` are those that rules name.
     """
 
     version: int
@@ -262,6 +305,11 @@ class Catalogue:
     seasons: tuple[SeasonInfo, ...] = field(default=())
     licenses: tuple[LicenseInfo, ...] = ()
     programs: int = 0
+    sources: tuple[SourceInfo, ...] = ()
+
+    @cached_property
+    def source_by_slug(self):
+        return {source.slug: source for source in self.sources}
 
     @cached_property
     def license_by_state(self):

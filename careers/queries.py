@@ -7,6 +7,8 @@ from django.db.models import Count, Prefetch
 
 from careers.catalogue import (
     Anchor,
+    AttemptRule,
+    AttemptRuleKind,
     Catalogue,
     Cycle,
     DateRule,
@@ -22,6 +24,7 @@ from careers.catalogue import (
     SeasonDate,
     SeasonInfo,
     SeasonMoment,
+    SourceInfo,
     StageInfo,
     Track,
 )
@@ -37,6 +40,7 @@ from careers.models import (
     Residency,
     Season,
     SeasonEvent,
+    Source,
     Stage,
     StateLicense,
 )
@@ -110,6 +114,7 @@ def _load(version):
             LicenseInfo(*row) for row in StateLicense.objects.published().values_list(*LICENSE)
         ),
         programs=Fellowship.objects.published().count(),
+        sources=tuple(SourceInfo(*row) for row in Source.objects.values_list("slug", "title")),
     )
 
 
@@ -117,13 +122,17 @@ def _milestones():
     """Retired milestones and those of retired stages too: somebody may have a record of one."""
     return (
         Milestone.objects.in_pathway_order()
-        .select_related("stage", "choice_group", "certificate")
+        .select_related("stage", "choice_group", "certificate", "takes_source", "exam")
         .prefetch_related(
             "residencies",
+            "sources",
+            "exam__attempt_rules__source",
             Prefetch("dates", MilestoneDate.objects.select_related("source")),
             Prefetch(
                 "prerequisites",
-                Prerequisite.objects.select_related("required_milestone", "required_group"),
+                Prerequisite.objects.select_related(
+                    "required_milestone", "required_group", "source"
+                ),
             ),
         )
     )
@@ -137,7 +146,7 @@ def _residencies():
 
 
 def _seasons():
-    dated = SeasonEvent.objects.exclude(on=None)
+    dated = SeasonEvent.objects.exclude(on=None).select_related("source")
     return Season.objects.published().prefetch_related(Prefetch("events", dated))
 
 
@@ -157,6 +166,30 @@ def _milestone_info(milestone):
         dates=tuple(_date_rule(rule) for rule in milestone.dates.all()),
         requirements=tuple(_requirement(needs) for needs in milestone.prerequisites.all()),
         is_published=milestone.is_published and milestone.stage.is_published,
+        takes_days=milestone.takes_days,
+        takes_source=_slug(milestone.takes_source),
+        is_event=milestone.is_event,
+        recurs_months=milestone.recurs_months,
+        attempt_rules=_attempt_rules(milestone.exam) if milestone.exam else (),
+        sources=tuple(source.slug for source in milestone.sources.all()),
+    )
+
+
+def _slug(source):
+    return source.slug if source else ""
+
+
+def _attempt_rules(exam):
+    return tuple(
+        AttemptRule(
+            kind=AttemptRuleKind(rule.kind),
+            count=rule.count,
+            months=rule.months,
+            is_to_confirm=rule.is_to_confirm,
+            because=rule.because,
+            source=rule.source.slug,
+        )
+        for rule in exam.attempt_rules.all()
     )
 
 
@@ -170,7 +203,7 @@ def _date_rule(rule):
         day=rule.day,
         is_to_confirm=rule.is_to_confirm,
         because=rule.because,
-        source=rule.source.title if rule.source else "",
+        source=_slug(rule.source),
     )
 
 
@@ -180,6 +213,7 @@ def _requirement(prerequisite):
         milestone=milestone and milestone.slug,
         group=group and group.slug,
         is_hard=prerequisite.is_hard,
+        source=_slug(prerequisite.source),
     )
 
 
@@ -235,7 +269,9 @@ def _season_info(season):
         cycle=Cycle(season.cycle),
         start_year=season.start_year,
         dates=tuple(
-            SeasonDate(SeasonMoment(event.moment), event.on, event.is_confirmed)
+            SeasonDate(
+                SeasonMoment(event.moment), event.on, event.is_confirmed, _slug(event.source)
+            )
             for event in season.events.all()
         ),
     )

@@ -124,6 +124,18 @@ CACHES = {
     ),
 }
 
+# Checklists as their own people get them, by the versions of person and catalogue and the day:
+# nothing here is ever out of date, so each process may keep its own.
+CACHES["plans"] = (
+    {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if DEBUG
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "plans",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+)
+
 # Accounts ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "applicants.User"
@@ -205,6 +217,14 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Private: outside every folder that is served; pages hand the files out one by one.
+    "evidence": {
+        "BACKEND": env.str(
+            "EVIDENCE_BACKEND", default="django.core.files.storage.FileSystemStorage"
+        ),
+        "OPTIONS": env.json("EVIDENCE_OPTIONS", default=None)
+        or {"location": str(BASE_DIR / "var" / "evidence")},
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,5 +1,6 @@
 """Rows that are valid by default; a test names only what it is about."""
 
+from datetime import UTC, datetime
 from itertools import count
 
 from applicants.models import Applicant, User
@@ -17,6 +18,7 @@ from careers.models import (
 )
 
 PASSWORD = "correct horse battery staple"
+NOW = datetime(2026, 11, 21, 17, tzinfo=UTC)  # a moment for actions that need one
 _number = count(1)
 
 

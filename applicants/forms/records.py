@@ -2,6 +2,7 @@
 
 from django import forms
 
+from applicants.actions import change_record
 from applicants.models import RECORD_FIELDS, MilestoneRecord, Status
 
 from .dates import limit_dates
@@ -104,7 +105,7 @@ class RecordForm(forms.ModelForm):
             return dict(self.fields["status"].choices)[stored]
         return stored or "empty"
 
-    def save(self, commit=True):
-        """Store the change as a new version; raises `StaleRecord` like the model."""
-        self.instance.change(**{name: self.cleaned_data[name] for name in RECORD_FIELDS})
-        return self.instance
+    def save(self, *, now):
+        """Store the change as a new version; raises `StaleRecord` like the action."""
+        values = {name: self.cleaned_data[name] for name in RECORD_FIELDS}
+        return change_record(self.instance, now=now, **values)

@@ -9,7 +9,11 @@ from .applicants import (
     ResidencyChoice,
     WelcomeStep,
 )
+from .attempts import Attempt
 from .corrections import Correction, CorrectionStatus, StaleCorrection
+from .evidence import Evidence, EvidenceKind
+from .feeds import ALARM_CHOICES, CalendarFeed
+from .interruptions import MOST_INTERRUPTIONS, MOST_MONTHS, Interruption
 from .records import (
     RECORD_FIELDS,
     MilestoneRecord,
@@ -17,20 +21,35 @@ from .records import (
     StaleRecord,
     Status,
 )
+from .reminders import Digest, DigestState, ReminderSettings, Snooze
+from .rule_changes import RuleChange
 from .users import User
 
 __all__ = [
+    "ALARM_CHOICES",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MOST_INTERRUPTIONS",
+    "MOST_MONTHS",
     "RECORD_FIELDS",
     "TIME_ZONES",
     "Applicant",
+    "Attempt",
+    "CalendarFeed",
     "Correction",
     "CorrectionStatus",
+    "Digest",
+    "DigestState",
+    "Evidence",
+    "EvidenceKind",
+    "Interruption",
     "MilestoneRecord",
     "Position",
     "RecordVersion",
+    "ReminderSettings",
     "ResidencyChoice",
+    "RuleChange",
+    "Snooze",
     "StaleCorrection",
     "StaleRecord",
     "Status",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from careers.catalogue import Track
-from careers.models import TRACK_CHOICES, Residency
+from careers.models import TRACK_CHOICES, Milestone, Residency
 from careers.models.base import one_of
 
 
@@ -102,10 +102,36 @@ class Applicant(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # What lists over people read instead of whole plans; `actions.settle` keeps it true in the
+    # transaction of each change, `refresh_plans` after a change of the catalogue and each day.
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    required_done = models.PositiveSmallIntegerField(default=0, editable=False)
+    required_total = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_due_on = models.DateField(null=True, editable=False)
+    next_milestone = models.ForeignKey(
+        Milestone, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    attention_since = models.DateField(null=True, editable=False)
+    planned_on = models.DateField("day of the summary", null=True, editable=False)
+    # The catalogue under which the person's plan was last settled; 0 before the first time.
+    catalogue_version = models.PositiveBigIntegerField(default=0, editable=False)
+
     objects = ApplicantQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["next_due_on", "id"], name="applicant_by_next_due"),
+            models.Index(fields=["attention_since", "id"], name="applicant_by_attention"),
+            models.Index(
+                fields=["catalogue_version", "planned_on"], name="applicant_to_refresh"
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="applicant_done_within_required",
+                condition=Q(required_done__lte=F("required_total")),
+            ),
             one_of("applicant_track_valid", "track", ["", *Track]),
             one_of("applicant_position_valid", "position", ["", *Position.values]),
             one_of("applicant_welcome_step_valid", "welcome_step", ["", *WelcomeStep.values]),

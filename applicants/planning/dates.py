@@ -99,6 +99,7 @@ def season_date(seasons, cycle, year, moment):
         because=f"Derived from the season for July {start_year}." if is_derived else "",
         is_to_confirm=is_derived or not event.is_confirmed,
         is_fixed=True,
+        source=event.source,
     )
 
 
@@ -167,7 +168,7 @@ class Calendar:
         return PlanDate(
             on=on,
             because=" ".join(part for part in (rule.because, base.because) if part),
-            source=rule.source,
+            source=rule.source or base.source,
             is_to_confirm=base.is_to_confirm or rule.is_to_confirm,
             is_fixed=base.is_fixed or rule.month is not None,
         )

@@ -51,6 +51,47 @@ class Timing(StrEnum):
     NONE = "none"  # closed, or not theirs to time
 
 
+class InterruptionKind(StrEnum):
+    """What puts somebody's way off."""
+
+    LEAVE = "leave"
+    RESEARCH = "research"  # a research year or another year off
+    EXTENSION = "extension"  # residency becomes longer
+    REPEATED_EXAM = "repeated-exam"  # an examination not before `starts_on`
+    REAPPLICATION = "reapplication"  # the season begins anew from `starts_on`
+
+    longer = nonmember(frozenset({"leave", "research", "extension"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """One interruption from a local date on; `months` is what it adds, None where nothing.
+
+    `milestone` is the examination of a repeated one. What `is_in_dates` moves nothing: the
+    dates of the profile include it already.
+    """
+
+    kind: InterruptionKind
+    starts_on: date
+    months: int | None = None
+    milestone: str | None = None
+    is_in_dates: bool = False
+
+
+class AttemptResult(StrEnum):
+    PENDING = "pending"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at an examination on a local date; scores never reach the engine."""
+
+    taken_on: date
+    result: AttemptResult = AttemptResult.PENDING
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Who asks. Everything may be unknown (None); dates are local, actual or expected.
@@ -69,6 +110,7 @@ class Profile:
     fellowship_start_on: date | None = None
     fellowship_end_on: date | None = None
     target_year: int | None = None
+    interruptions: tuple[Interruption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +123,7 @@ class Record:
     waived_reason: str = ""
     has_note: bool = False
     version: int = 0
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def is_touched(self):
@@ -102,6 +145,132 @@ class PlanDate:
     is_fixed: bool = False
 
 
+class ReasonKind(StrEnum):
+    """What a reason explains."""
+
+    APPLIES = "applies"
+    NECESSITY = "necessity"
+    STATE = "state"
+    ADVICE = "advice"
+    DATE = "date"
+    SLACK = "slack"
+    ATTEMPTS = "attempts"
+    FEASIBILITY = "feasibility"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence that says why, the same on every page, in print and in the export.
+
+    `sources` are slugs of `Catalogue.sources`; empty where it follows from the person's own
+    answers alone.
+    """
+
+    kind: ReasonKind
+    text: str
+    sources: tuple[str, ...] = ()
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When an open item can be finished, and when it must be; local dates.
+
+    `starts`: the first day on which it can be begun. `earliest`: the first day on which it can
+    be finished. `expected`: the same if everything goes as the person planned. `latest`: the
+    last day that keeps the target and every fixed date; None where nothing depends on it.
+    `after`: the slug of what `earliest` waits for, None where a date or today decides.
+    """
+
+    starts: date
+    earliest: date
+    expected: date
+    latest: date | None = None
+    after: str | None = None
+    is_critical: bool = False
+    is_to_confirm: bool = False  # `latest` or `earliest` hangs on a date to confirm
+
+    @property
+    def slack(self):
+        """Days between earliest and latest safe finish; negative: too late. None if free."""
+        return None if self.latest is None else (self.latest - self.earliest).days
+
+    @property
+    def expected_slack(self):
+        """Days between the expected and the latest safe finish, or None."""
+        return None if self.latest is None else (self.latest - self.expected).days
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One turn of a recurring duty: from when (None: any time before) and by when."""
+
+    due: date
+    opens: date | None = None
+    is_to_confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What makes the target start impossible: an item that ends `days` after its last day."""
+
+    slug: str
+    days: int
+    reason: Reason
+
+
+class FixKind(StrEnum):
+    MARK_DONE = "mark-done"
+    SHORTER_RESIDENCY = "shorter-residency"
+    WITHOUT_INTERRUPTION = "without-interruption"
+    LATER_TARGET = "later-target"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One change that makes the plan work, tried out before it is offered.
+
+    `days` is how much it asks for (days earlier, or days of delay); `year` is the start it
+    leads to; `slugs` are the milestones concerned.
+    """
+
+    kind: FixKind
+    text: str
+    days: int
+    year: int
+    slugs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whether the fellowship can start in July of `year`.
+
+    `needs`: what must be finished for it and by when, the most pressing first. `ready_on`: the
+    first day on which everything before the fellowship can be done. `next_year`: the next
+    start that works, None where none was found or this one does.
+    """
+
+    year: int
+    is_feasible: bool
+    ready_on: date | None = None
+    needs: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    next_year: int | None = None
+    fixes: tuple[Fix, ...] = ()
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch of the critical path: waiting for a date, then working on a milestone."""
+
+    slug: str
+    begins: date
+    ends: date
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One milestone in one person's plan."""
@@ -116,9 +285,11 @@ class Item:
     blockers: tuple[str, ...] = ()
     advised: tuple[str, ...] = ()
     group: str | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     is_kept: bool = False
     is_extra: bool = False  # begun although its choice is met
+    schedule: Schedule | None = None  # None for what is closed, undecided or without a route
+    occurrences: tuple[Occurrence, ...] = ()  # of a recurring duty, the next first
 
     @property
     def slug(self):
@@ -187,6 +358,8 @@ class Plan:
     progress: Progress
     notices: tuple[Notice, ...] = ()
     next_fixed: PlanDate | None = None
+    target: Target | None = None
+    critical: tuple[Step, ...] = ()
     today: date = field(kw_only=True)
     catalogue: Catalogue = field(kw_only=True, repr=False, compare=False)
 

@@ -17,7 +17,7 @@ def with_applicant(view):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         own = Applicant.objects.for_user(request.user).select_related("residency")
-        applicant = own.first()
+        applicant = own.prefetch_related("interruptions").first()
         if applicant:
             with timezone.override(applicant.time_zone):
                 return view(request, applicant, *args, **kwargs)

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from applicants.actions import mark_behind
+from applicants.actions import mark_behind, save_profile
 from applicants.forms.behind import BehindForm
 from applicants.forms.profile import TrainingForm, WhereForm
 from applicants.models import Applicant, WelcomeStep
@@ -28,7 +29,7 @@ def welcome(request):
     applicant = applicant or Applicant(user=request.user)
     form = WhereForm(request.POST or None, instance=applicant)
     if form.is_valid():
-        form.save()
+        save_profile(form, now=timezone.now())
         return redirect("applicants:welcome-training")
     return render(request, "applicants/welcome.html", {"form": form, "step": 1})
 
@@ -40,7 +41,7 @@ def training(request, applicant):
         return redirect("applicants:profile")
     form = TrainingForm(request.POST or None, instance=applicant)
     if form.is_valid():
-        form.save()
+        save_profile(form, now=timezone.now())
         return redirect("applicants:welcome-behind")
     return render(request, "applicants/welcome_training.html", {"form": form, "step": 2})
 
@@ -53,7 +54,9 @@ def behind_you(request, applicant):
     posted = request.POST if request.method == "POST" else None  # no check at all is an answer
     form = BehindForm(posted, **behind_of(applicant, applicant.today()))
     if form.is_valid():
-        count = mark_behind(applicant=applicant, milestone_pks=form.chosen_pks())
+        count = mark_behind(
+            applicant=applicant, milestone_pks=form.chosen_pks(), now=timezone.now()
+        )
         applicant.finish_welcome()
         messages.success(request, _marked(count))
         return redirect("applicants:pathway")

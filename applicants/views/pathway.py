@@ -7,9 +7,11 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from applicants.actions import change_record, undo_record
 from applicants.forms.checklist import FilterForm, filter_query
 from applicants.forms.records import QuickChangeForm, RecordForm, UndoForm
 from applicants.models import MilestoneRecord, StaleRecord
@@ -47,7 +49,7 @@ def milestone(request, applicant, slug):
     form = _record_form(request, record, item, plan)
     if form and form.is_valid():
         try:
-            form.save()
+            form.save(now=timezone.now())
         except StaleRecord:  # another tab won after the check: the second look will say so
             return milestone(request, slug)
         back = redirect("applicants:milestone", slug)
@@ -83,7 +85,7 @@ def change(request, applicant, slug):
     record = _own_record(applicant, slug)
     status, record.version = form.cleaned_data["to"]
     try:
-        record.change(status=status)
+        change_record(record, status=status, now=timezone.now())
     except StaleRecord:
         messages.warning(request, STALE)
         return _answer(request, applicant, _back_to_checklist(request))
@@ -101,7 +103,7 @@ def undo(request, applicant, slug):
     record = _own_record(applicant, slug)
     record.version = form.cleaned_data["version"]
     try:
-        record.undo()
+        undo_record(record, now=timezone.now())
         messages.success(request, f"{record.milestone.name}: last change undone.")
     except StaleRecord:
         messages.warning(request, STALE)

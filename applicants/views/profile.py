@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from applicants.actions import save_profile
 from applicants.forms.profile import ProfileForm
 from applicants.queries import library_of, plans_of, profile_of, proposed_residency_end
 from applicants.views.common import with_applicant
@@ -29,7 +31,7 @@ def edit(request, applicant):
             return _page(
                 request, "profile_preview.html", form, proposed_end=proposed_end, **change
             )
-    form.save()
+    save_profile(form, now=timezone.now())
     messages.success(request, "Your profile is saved.")
     if "position" in form.changed_data:
         messages.info(request, "You are at another point now. Mark what is behind you.")

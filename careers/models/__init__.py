@@ -1,6 +1,13 @@
 """The reference library: what is true without any applicant."""
 
-from .base import CatalogueVersion, EntryQuerySet, ReferenceEntry, Source, SourceKind
+from .base import (
+    CatalogueSnapshot,
+    CatalogueVersion,
+    EntryQuerySet,
+    ReferenceEntry,
+    Source,
+    SourceKind,
+)
 from .claims import Claim, Ruling
 from .guide import (
     Argument,
@@ -36,6 +43,7 @@ from .programs import Acceptance, Evidence, Fellowship
 from .reference import (
     ACCREDITATION_CHOICES,
     TRACK_CHOICES,
+    AttemptRule,
     Board,
     BoardFamily,
     Certificate,
@@ -56,8 +64,10 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationFee",
     "Argument",
+    "AttemptRule",
     "Board",
     "BoardFamily",
+    "CatalogueSnapshot",
     "CatalogueVersion",
     "Certificate",
     "CertificateKind",

@@ -95,6 +95,21 @@ class CatalogueVersion(models.Model):
             cls.objects.create(pk=1)
 
 
+class CatalogueSnapshot(models.Model):
+    """The catalogue as it was under one version that somebody's plan was last made with.
+
+    It answers “what would my plan have been yesterday”, without a copy of every plan.
+    `data` is `careers.snapshots.dump` of the catalogue.
+    """
+
+    version = models.PositiveBigIntegerField(unique=True)
+    data = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"Catalogue {self.version}"
+
+
 class SourceKind(models.TextChoices):
     OFFICIAL = "official", "official"
     OFFICIAL_MIRROR = "official-mirror", "official text on another site"

@@ -125,6 +125,26 @@ class Milestone(ReferenceEntry):
     timing = models.CharField(
         "typical timing", max_length=200, blank=True, help_text="As the sources put it."
     )
+    takes_days = models.PositiveSmallIntegerField(
+        "takes (days)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="The shortest time that a source states; a month is 30 days, a year 365.",
+    )
+    takes_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="who says how long",
+    )
+    is_event = models.BooleanField(
+        "happens on its date",
+        default=False,
+        help_text="Its due date is the day itself, as Match Day is: it cannot be done before.",
+    )
     evidence = models.CharField(
         max_length=200, blank=True, help_text="What shows that it is done."
     )
@@ -153,6 +173,17 @@ class Milestone(ReferenceEntry):
                 name="milestone_interval_needs_recurring",
                 condition=Q(recurs_months=None) | Q(is_recurring=True),
                 violation_error_message="Only a recurring duty has an interval.",
+            ),
+            models.CheckConstraint(
+                name="milestone_duration_has_source",
+                condition=Q(takes_days=None, takes_source=None)
+                | Q(takes_days__gte=1, takes_source__isnull=False),
+                violation_error_message="A length needs the source that states it.",
+            ),
+            models.CheckConstraint(
+                name="milestone_event_happens_once",
+                condition=Q(is_event=False) | Q(is_recurring=False),
+                violation_error_message="A recurring duty is no event.",
             ),
         ]
 

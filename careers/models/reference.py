@@ -1,9 +1,10 @@
 """Residencies, boards, certificates, exams and fellowships."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from careers.catalogue import Accreditation, RouteStatus, Track
+from careers.catalogue import Accreditation, AttemptRuleKind, RouteStatus, Track
 
 from .base import (
     EntryQuerySet,
@@ -161,6 +162,56 @@ class Exam(Shelved, ReferenceEntry):
             *ReferenceEntry.Meta.constraints,
             one_of("exam_scope_valid", "scope", ExamScope.values),
         ]
+
+
+class AttemptRule(models.Model):
+    """What a source says about taking an examination again; see `AttemptRuleKind`.
+
+    Several rules hold at the same time: four attempts ever, and three of them in 12 months.
+    """
+
+    exam = models.ForeignKey(Exam, models.CASCADE, related_name="attempt_rules")
+    kind = models.CharField(max_length=9, choices=as_choices(AttemptRuleKind))
+    count = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="Limit: at most so many. Spacing: from this attempt on. Extension: failures.",
+    )
+    months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Limit: within so many months, empty means ever. Else how long at least.",
+    )
+    is_to_confirm = models.BooleanField("to confirm", default=False)
+    because = models.CharField(max_length=300, help_text="The rule in one sentence.")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+
+    history = history()
+
+    class Meta:
+        ordering = ["exam", "kind", "count", "pk"]
+        constraints = [
+            one_of("attemptrule_kind_valid", "kind", AttemptRuleKind),
+            models.UniqueConstraint(
+                fields=["exam", "kind", "count", "months"], name="attemptrule_once"
+            ),
+            # A limit for ever has no months, and NULLs never equal each other.
+            models.UniqueConstraint(
+                fields=["exam", "kind"],
+                condition=Q(months=None),
+                name="attemptrule_one_limit_for_ever",
+            ),
+            models.CheckConstraint(
+                name="attemptrule_only_limits_without_months",
+                condition=Q(kind=AttemptRuleKind.LIMIT, months=None)
+                | Q(months__isnull=False, months__gte=1),
+                violation_error_message="Only a limit can hold without months.",
+            ),
+            models.CheckConstraint(name="attemptrule_counts_one", condition=Q(count__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.exam}: {self.because}"
 
 
 class CertificateKind(models.TextChoices):

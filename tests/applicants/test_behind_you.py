@@ -195,7 +195,7 @@ def test_last_page_costs_the_same_for_any_number_of_milestones(
         make_milestone(stage=stages["undergraduate"])
     client.get(BEHIND)  # the catalogue is read once per process
     # session, user, applicant, catalogue version, records
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(BEHIND)
 
 

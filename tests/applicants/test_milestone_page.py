@@ -104,7 +104,7 @@ def test_page_costs_the_same_with_more_of_everything(
 
     # session, user, applicant, version, records; milestone with sources, residencies, claims,
     # rulings and dates; record and versions
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         applicant_client.get(url_of(milestone))
 
 

@@ -64,7 +64,9 @@ def test_checklist_costs_the_same_for_any_length(
         note(applicant, make_milestone(), status=Status.DONE)
     applicant_client.get(PATHWAY)  # fills the kept catalogue
 
-    with django_assert_num_queries(5):  # session, user, applicant, version, records
+    with django_assert_num_queries(
+        6
+    ):  # session, user, applicant, interruptions, version, records
         applicant_client.get(PATHWAY)
 
 

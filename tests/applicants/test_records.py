@@ -9,7 +9,7 @@ from django.db import connection
 
 from applicants.actions import mark_behind
 from applicants.models import MilestoneRecord, RecordVersion, StaleRecord, Status
-from tests.builders import make_applicant, make_milestone
+from tests.builders import NOW, make_applicant, make_milestone
 
 DAY = date(2026, 3, 1)
 
@@ -98,7 +98,7 @@ def test_a_double_click_on_mark_behind_notes_everything_once(applicant):
     def mark(_):
         try:
             start.wait(timeout=20)
-            return mark_behind(applicant=applicant, milestone_pks=keys)
+            return mark_behind(applicant=applicant, milestone_pks=keys, now=NOW)
         finally:
             connection.close()
 
@@ -133,7 +133,9 @@ def test_mark_behind_notes_done_without_a_date_and_keeps_what_is_noted(applicant
     record = MilestoneRecord.objects.for_milestone(applicant, noted)
     record.change(status=Status.IN_PROGRESS)
 
-    count = mark_behind(applicant=applicant, milestone_pks=[noted.pk, fresh.pk, fresh.pk])
+    count = mark_behind(
+        applicant=applicant, milestone_pks=[noted.pk, fresh.pk, fresh.pk], now=NOW
+    )
 
     assert count == 1
     found = MilestoneRecord.objects.values_list("milestone", "status", "done_on", "version")
@@ -145,7 +147,7 @@ def test_mark_behind_notes_done_without_a_date_and_keeps_what_is_noted(applicant
 
 def test_what_mark_behind_noted_can_be_undone(applicant):
     milestone = make_milestone()
-    mark_behind(applicant=applicant, milestone_pks=[milestone.pk])
+    mark_behind(applicant=applicant, milestone_pks=[milestone.pk], now=NOW)
     record = MilestoneRecord.objects.for_milestone(applicant, milestone)
     record.undo()
     assert stored(record).status == Status.NOT_STARTED

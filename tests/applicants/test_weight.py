@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 
 from applicants.actions import mark_behind
 from careers.models import Milestone, Residency
+from tests.builders import NOW
 
 FIRST_VISIT, LATER_PAGE = 70 * 1024, 12 * 1024
 
@@ -26,7 +27,11 @@ def checklist(reference, applicant, applicant_client):
     applicant.target_year = 2029
     applicant.save()
     behind = Milestone.objects.filter(stage__slug="undergraduate", for_md=True)
-    mark_behind(applicant=applicant, milestone_pks=behind.values_list("pk", flat=True))
+    mark_behind(
+        applicant=applicant,
+        milestone_pks=behind.values_list("pk", flat=True),
+        now=NOW,
+    )
     return applicant_client.get("/pathway/")
 
 
