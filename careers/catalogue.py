@@ -5,6 +5,7 @@ Nothing here touches Django or the database. `careers.queries.current_catalogue`
 Dates are local dates; lengths are whole months.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -331,6 +332,55 @@ class Catalogue:
             if milestone.group and milestone.is_published:
                 members[milestone.group].append(milestone)
         return members
+
+    @cached_property
+    def unlocks(self):
+        """The milestones that hard-require each milestone, by its slug, as (milestone, needs)."""
+        found = {milestone.slug: [] for milestone in self.milestones}
+        for milestone in self.milestones:
+            for needs in milestone.requirements:
+                if needs.is_hard:
+                    for required in self.named_by(needs):
+                        found[required.slug].append((milestone, needs))
+        return found
+
+    @cached_property
+    def order(self):
+        """Every milestone after all that it hard-requires; linear in milestones and edges.
+
+        Should the data hold a circle after all, its milestones come last, as they stand.
+        """
+        waiting = dict.fromkeys(self.by_slug, 0)
+        for later in self.unlocks.values():
+            for milestone, _ in later:
+                waiting[milestone.slug] += 1
+        ready = deque(slug for slug, number in waiting.items() if not number)
+        found = []
+        while ready:
+            slug = ready.popleft()
+            found.append(self.by_slug[slug])
+            for milestone, _ in self.unlocks[slug]:
+                waiting[milestone.slug] -= 1
+                if not waiting[milestone.slug]:
+                    ready.append(milestone.slug)
+        if len(found) < len(self.milestones):
+            found += [self.by_slug[slug] for slug, number in waiting.items() if number > 0]
+        return tuple(found)
+
+    def season_bound(self, cycle):
+        """Slugs of what has to be done anew in each season of `cycle`."""
+        found = set()
+        for milestone in self.order:
+            is_dated = any(SEASON_CYCLES.get(rule.anchor) is cycle for rule in milestone.dates)
+            follows = any(
+                required.slug in found and required.stage == milestone.stage
+                for needs in milestone.requirements
+                if needs.is_hard
+                for required in self.named_by(needs)
+            )
+            if is_dated or follows:
+                found.add(milestone.slug)
+        return frozenset(found)
 
     def named_by(self, needs):
         """The published milestones that a requirement names, in pathway order."""
