@@ -50,6 +50,7 @@ def _certificate(certificate):
 
 def _exam(exam):
     return {
+        "attempt_rules": exam.attempt_rules.select_related("source"),
         "certificates": exam.certificates.published(),
         "milestones": exam.milestones.published().in_pathway_order(),
     }

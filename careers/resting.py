@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from careers.facts import label_of
 from careers.models import (
     Argument,
+    AttemptRule,
     CertificateRoute,
     Claim,
     Disagreement,
@@ -24,6 +25,7 @@ from careers.models import (
     kinds_of_entries,
 )
 from careers.shelves import SHELVES
+from careers.words import days_in_words
 
 # Kinds without a shelf whose rows have an address of their own; what they are called.
 OTHER_KINDS = {
@@ -51,7 +53,7 @@ def resting_on(source):
     """What rests on `source`, kind by kind; kinds without anything are left out."""
     groups = [_entries(model, title, source) for model, title in KINDS.items()]
     groups += [_claims(source), _routes(source), _rules(source), _dates(source)]
-    groups += [_prerequisites(source), _events(source)]
+    groups += [_lengths(source), _prerequisites(source), _attempts(source), _events(source)]
     return [group for group in groups if group.count]
 
 
@@ -155,6 +157,15 @@ def _dates(source):
     return _group("Dates of milestones", rows)
 
 
+def _lengths(source):
+    found = Milestone.objects.published().filter(takes_source=source)
+    rows = [
+        (row.name, row.get_absolute_url(), f"At least {days_in_words(row.takes_days)}.")
+        for row in found
+    ]
+    return _group("How long milestones take", rows)
+
+
 def _prerequisites(source):
     shown = Milestone.objects.published()
     found = source.prerequisites.filter(
@@ -162,6 +173,15 @@ def _prerequisites(source):
     ).select_related("milestone", "required_milestone", "required_group")
     rows = [(str(needs), needs.milestone.get_absolute_url(), "") for needs in found]
     return _group("What must come first", rows)
+
+
+def _attempts(source):
+    found = AttemptRule.objects.filter(source=source, exam__is_published=True)
+    rows = [
+        (rule.exam.name, rule.exam.get_absolute_url(), rule.because)
+        for rule in found.select_related("exam")
+    ]
+    return _group("Taking an exam again", rows)
 
 
 def _events(source):

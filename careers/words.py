@@ -80,6 +80,15 @@ def duration(months):
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+def days_in_words(days):
+    """A length in days as sources put it: a month is 30 days, a year 365."""
+    if days % 365 == 0:
+        return duration(days // 365 * 12)
+    if days % 30 == 0:
+        return duration(days // 30)
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
 def differ(claims):
     """Whether claims do not all say the same; capital letters make no difference."""
     return len({claim.says.casefold() for claim in claims}) > 1

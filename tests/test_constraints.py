@@ -10,9 +10,24 @@ from django.apps import apps
 from django.db import IntegrityError, connection
 from django.db.models import CheckConstraint, F, UniqueConstraint
 
-from applicants.models import Applicant, Correction, MilestoneRecord, RecordVersion, User
+from applicants.models import (
+    Applicant,
+    Attempt,
+    CalendarFeed,
+    Correction,
+    Digest,
+    Evidence,
+    Interruption,
+    MilestoneRecord,
+    RecordVersion,
+    ReminderSettings,
+    RuleChange,
+    Snooze,
+    User,
+)
 from careers.models import (
     Acceptance,
+    AttemptRule,
     CatalogueVersion,
     Claim,
     FeeTier,
@@ -25,6 +40,7 @@ from careers.models import (
     SeasonEvent,
 )
 from tests.builders import (
+    NOW,
     make_applicant,
     make_milestone,
     make_source,
@@ -33,6 +49,7 @@ from tests.builders import (
 from tests.careers.admin_pages import (
     BUILDERS,
     make_acceptance,
+    make_attempt_rule,
     make_claim,
     make_group,
     make_ruling,
@@ -78,14 +95,32 @@ def make_import():
     return ProgramImport.objects.create(file_name="list.csv", **fields)
 
 
+def make_rule_change():
+    return RuleChange.objects.create(
+        applicant=make_applicant(), from_version=1, to_version=2, lines=[], created_at=NOW
+    )
+
+
 # How to make a valid row of each model.
 MAKE = BUILDERS | {
     Acceptance: make_acceptance,
     Applicant: make_applicant,
+    Attempt: lambda: Attempt.objects.create(record=make_record(), taken_on=DAY),
+    AttemptRule: make_attempt_rule,
+    CalendarFeed: lambda: CalendarFeed.objects.create(
+        applicant=make_applicant(), nonce=f"{CalendarFeed.objects.count()}"
+    ),
     CatalogueVersion: make_version,
     Claim: make_claim,
     Correction: make_correction,
+    Digest: lambda: Digest.objects.create(applicant=make_applicant(), on=DAY),
+    Evidence: lambda: Evidence.objects.create(
+        record=make_record(), kind="link", url="https://example.org/"
+    ),
     FeeTier: make_tier,
+    Interruption: lambda: Interruption.objects.create(
+        applicant=make_applicant(), kind="leave", starts_on=DAY, months=3
+    ),
     LoadedEntry: lambda: LoadedEntry.objects.create(
         kind="boards", key=f"{LoadedEntry.objects.count()}", values={}
     ),
@@ -99,17 +134,27 @@ MAKE = BUILDERS | {
     RecordVersion: lambda: RecordVersion.objects.create(
         record=make_record(), version=1, changed_at=make_user().date_joined
     ),
+    ReminderSettings: lambda: ReminderSettings.objects.create(applicant=make_applicant()),
+    RuleChange: make_rule_change,
     Ruling: make_ruling,
     SeasonEvent: lambda: SeasonEvent.objects.create(season=make_season(), moment="opens"),
+    Snooze: lambda: Snooze.objects.create(
+        applicant=make_applicant(), milestone=make_milestone(), until=DAY
+    ),
     User: make_user,
 }
 # Where an ordinary row lacks what the constraint is about.
 MAKE_FOR = {
+    "milestone_duration_has_source": lambda: make_milestone(
+        takes_days=30, takes_source=make_source()
+    ),
     "milestonedate_moment_valid": lambda: make_date("residency-season", "opens"),
+    "attemptrule_one_limit_for_ever": lambda: make_attempt_rule(months=None),
     "prerequisite_group_once": lambda: make_needs(required_group=make_group()),
 }
 # What makes a valid row impossible, by the constraint that says so.
 IMPOSSIBLE = {
+    "applicant_done_within_required": [{"required_done": 1}],
     "applicant_undecided_iff_no_residency": [{"residency_choice": "settled"}],
     "applicant_pgy1_start_only_if_separate": [{"pgy1_start_on": DAY}],
     "applicant_residency_ends_after_start": [
@@ -121,7 +166,14 @@ IMPOSSIBLE = {
         {"fellowship_start_on": DAY, "fellowship_end_on": DAY_BEFORE},
     ],
     "applicant_target_year_sane": [{"target_year": 1949}, {"target_year": 2101}],
+    "attempt_shared_has_score": [{"is_score_shared": True}],
+    "attemptrule_counts_one": [{"count": 0}],
+    "attemptrule_only_limits_without_months": [
+        {"kind": "spacing", "months": None},
+        {"months": 0},
+    ],
     "board_eligibility_years_sane": [{"eligibility_years": 21}],
+    "calendarfeed_alarm_valid": [{"alarm_days": 2}],
     "catalogue_version_single_row": [{"id": 2}],
     "choicegroup_needs_one": [{"needed": 0}],
     "correction_asked_has_question": [{"status": "asked"}],
@@ -132,10 +184,24 @@ IMPOSSIBLE = {
     "correction_rejected_has_reason": [
         {"status": "rejected", "decided_at": datetime(2027, 7, 1, tzinfo=UTC)}
     ],
+    "digest_sent_iff_moment": [{"state": "sent"}, {"sent_at": NOW}],
+    "evidence_file_or_link": [{"url": ""}, {"kind": "file"}, {"file": "ab/c"}],
     "feetier_from_le_to": [{"from_program": 11}, {"to_program": 0}],
     "fellowship_letters_sane": [{"letters": 10}],
     "fellowship_months_sane": [{"months": 0}, {"months": 37}],
     "fellowship_positions_sane": [{"positions": 0}, {"positions": 100}],
+    "interruption_exam_iff_repeated": [{"kind": "repeated-exam", "months": None}],
+    "interruption_months_iff_longer": [
+        {"months": None},
+        {"months": 0},
+        {"kind": "reapplication"},
+    ],
+    "milestone_duration_has_source": [
+        {"takes_days": None},
+        {"takes_days": 0},
+        {"takes_source": None},
+    ],
+    "milestone_event_happens_once": [{"is_event": True, "is_recurring": True}],
     "milestone_interval_needs_recurring": [{"recurs_months": 12}],
     "milestonedate_moment_iff_season": [
         {"moment": "opens"},
@@ -154,6 +220,7 @@ IMPOSSIBLE = {
         {"years_max": 4},
     ],
     "residency_years_sane": [{"years_min": 4, "years_max": 21}],
+    "rulechange_goes_forward": [{"to_version": 1}],
     "season_start_year_sane": [{"start_year": 1999}, {"start_year": 2101}],
     "seasonevent_confirmed_has_date": [{"is_confirmed": True}],
     "seasonevent_on_sane": [{"on": date(1997, 12, 31)}, {"on": date(2101, 1, 1)}],

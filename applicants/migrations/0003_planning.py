@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', frozenset(['extension', 'leave', 'research'])), ('months__range', (1, 60))), models.Q(models.Q(('kind__in', frozenset(['extension', 'leave', 'research'])), _negated=True), ('months', None)), _connector='OR'), name='interruption_months_iff_longer', violation_error_message='Say how many months it adds.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', frozenset(['extension', 'leave', 'research'])), ('months__isnull', False), ('months__range', (1, 60))), models.Q(models.Q(('kind__in', frozenset(['extension', 'leave', 'research'])), _negated=True), ('months', None)), _connector='OR'), name='interruption_months_iff_longer', violation_error_message='Say how many months it adds.'),
         ),
         migrations.AddConstraint(
             model_name='interruption',

@@ -7,11 +7,23 @@ from django.db.models import Q
 from applicants.planning.types import InterruptionKind
 from careers.models import Milestone
 from careers.models.base import as_choices, one_of
+from careers.words import duration, spell
 
 from .applicants import Applicant
 
+INTERRUPTION_NAMES = {
+    InterruptionKind.LEAVE: "Leave of absence",
+    InterruptionKind.RESEARCH: "Research year or other time off",
+    InterruptionKind.EXTENSION: "Longer residency",
+    InterruptionKind.REPEATED_EXAM: "Repeated exam",
+    InterruptionKind.REAPPLICATION: "New application",
+}
 MOST_MONTHS = 60
 MOST_INTERRUPTIONS = 12
+
+
+class TooManyInterruptions(Exception):
+    """Nobody needs more than `MOST_INTERRUPTIONS`."""
 
 
 class InterruptionQuerySet(models.QuerySet):
@@ -61,7 +73,12 @@ class Interruption(models.Model):
             one_of("interruption_kind_valid", "kind", InterruptionKind),
             models.CheckConstraint(
                 name="interruption_months_iff_longer",
-                condition=Q(kind__in=InterruptionKind.longer, months__range=(1, MOST_MONTHS))
+                # Months alone compare to NULL, which a database lets pass.
+                condition=Q(
+                    kind__in=InterruptionKind.longer,
+                    months__isnull=False,
+                    months__range=(1, MOST_MONTHS),
+                )
                 | Q(~Q(kind__in=InterruptionKind.longer), months=None),
                 violation_error_message="Say how many months it adds.",
             ),
@@ -75,3 +92,12 @@ class Interruption(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.applicant}"
+
+    @property
+    def in_words(self):
+        """What it is: "Leave of absence from 1 March 2027, 6 months"."""
+        what = INTERRUPTION_NAMES[self.kind]
+        if self.milestone:
+            what = f"{what}: {self.milestone.name},"
+        length = f", {duration(self.months)}" if self.months else ""
+        return f"{what} from {spell(self.starts_on)}{length}"

@@ -11,6 +11,7 @@ from django.forms import BaseInlineFormSet
 
 from careers.models import (
     Acceptance,
+    AttemptRule,
     CertificateRoute,
     Claim,
     FeeTier,
@@ -219,6 +220,14 @@ class AcceptanceInline(RowInline, TabularInline):
     fields = ["residency", "accepts"]
     autocomplete_fields = ["residency"]
     verbose_name_plural = "Accepts: unchecked says no; without a row it is not known"
+
+
+class AttemptRuleInline(RowInline, StackedInline):
+    model = AttemptRule
+    fk_name = "exam"
+    fields = [("kind", "count", "months", "is_to_confirm"), "because", "source"]
+    autocomplete_fields = ["source"]
+    verbose_name_plural = "Attempts: what a source says about taking it again"
 
 
 class FeeTierInline(RowInline, TabularInline):

@@ -79,6 +79,7 @@ class MilestoneAdmin(EntryAdmin):
         "choice_group",
         "exam",
         "certificate",
+        "takes_source",
         "sources",
     ]
     inlines = [
@@ -104,6 +105,8 @@ class MilestoneAdmin(EntryAdmin):
                     "exam",
                     "certificate",
                     "timing",
+                    ("takes_days", "takes_source"),
+                    "is_event",
                     "evidence",
                     ("is_recurring", "recurs_months"),
                 ]

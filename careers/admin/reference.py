@@ -13,7 +13,12 @@ from careers.models import (
 )
 
 from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, ReferenceAdmin, count_of
-from .inlines import ResidencyRouteInline, RouteInline, TrainingRuleInline
+from .inlines import (
+    AttemptRuleInline,
+    ResidencyRouteInline,
+    RouteInline,
+    TrainingRuleInline,
+)
 
 
 @admin.register(Residency)
@@ -181,6 +186,7 @@ class ExamAdmin(EntryAdmin):
         "is_published",
     ]
     list_filter = ["scope", *EntryAdmin.list_filter]
+    inlines = [AttemptRuleInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "scope", "summary"]}),
         (

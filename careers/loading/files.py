@@ -188,7 +188,7 @@ def _refuse_doubles(entries):
 def _refuse_double_rows(child, rows):
     times = Counter(tuple(row[name] for name in child.identity) for row in rows)
     if twice := [names for names, number in times.items() if number > 1]:
-        names = " and ".join(name for name in twice[0] if name)
+        names = " and ".join(str(name) for name in twice[0] if name)
         raise LoadError(f"{child.key}: “{names}” stands twice")
 
 

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalmilestone',
             name='takes_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='The shortest time that a source states; a month is 30 days, a year 365.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='takes (days)'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='The shortest time that a source states, after what must come first; a month is 30 days, a year 365.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='takes (days)'),
         ),
         migrations.AddField(
             model_name='historicalmilestone',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='milestone',
             name='takes_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='The shortest time that a source states; a month is 30 days, a year 365.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='takes (days)'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='The shortest time that a source states, after what must come first; a month is 30 days, a year 365.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='takes (days)'),
         ),
         migrations.AddField(
             model_name='milestone',
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('takes_days', None), ('takes_source', None)), models.Q(('takes_days__gte', 1), ('takes_source__isnull', False)), _connector='OR'), name='milestone_duration_has_source', violation_error_message='A length needs the source that states it.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('takes_days', None), ('takes_source', None)), models.Q(('takes_days__gte', 1), ('takes_days__isnull', False), ('takes_source__isnull', False)), _connector='OR'), name='milestone_duration_has_source', violation_error_message='A length needs the source that states it.'),
         ),
         migrations.AddConstraint(
             model_name='milestone',

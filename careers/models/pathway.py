@@ -82,7 +82,7 @@ class MilestoneQuerySet(EntryQuerySet):
     def with_provenance(self):
         """With all that a milestone's page shows of where its facts come from."""
         return self.select_related(
-            "stage", "choice_group", "exam", "certificate"
+            "stage", "choice_group", "exam", "certificate", "takes_source"
         ).prefetch_related(
             "sources",
             "residencies",
@@ -130,7 +130,10 @@ class Milestone(ReferenceEntry):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="The shortest time that a source states; a month is 30 days, a year 365.",
+        help_text=(
+            "The shortest time that a source states, after what must come first; "
+            "a month is 30 days, a year 365."
+        ),
     )
     takes_source = models.ForeignKey(
         Source,
@@ -176,8 +179,13 @@ class Milestone(ReferenceEntry):
             ),
             models.CheckConstraint(
                 name="milestone_duration_has_source",
+                # A source alone compares to NULL, which a database lets pass.
                 condition=Q(takes_days=None, takes_source=None)
-                | Q(takes_days__gte=1, takes_source__isnull=False),
+                | Q(
+                    takes_days__isnull=False,
+                    takes_days__gte=1,
+                    takes_source__isnull=False,
+                ),
                 violation_error_message="A length needs the source that states it.",
             ),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from careers.facts import read_findings
 register = template.Library()
 
 register.filter(words.dates_in_words)
+register.filter(words.days_in_words)
 register.filter(words.degrees_in_words)
 register.filter(words.routes_in_words)
 register.filter(words.rule_in_words)

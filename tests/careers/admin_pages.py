@@ -76,6 +76,12 @@ def make_tier(**fields):
     return reference.FeeTier.objects.create(**fields)
 
 
+def make_attempt_rule(**fields):
+    fields = {"exam": _make(reference.Exam, scope="license"), "source": make_source()} | fields
+    fields = {"kind": "limit", "count": 3, "months": 12, "because": "Three a year."} | fields
+    return reference.AttemptRule.objects.create(**fields)
+
+
 def make_license(**fields):
     state = STATES[next(_number) % len(STATES)].code
     return _make(reference.StateLicense, **{"state": state} | fields)
@@ -153,7 +159,7 @@ BUILDERS = {
     reference.ChoiceGroup: make_group,
     reference.ContinuingCertification: make_continuing,
     reference.Disagreement: make_disagreement,
-    reference.Exam: lambda: _make(reference.Exam, scope="pain"),
+    reference.Exam: lambda: make_attempt_rule().exam,
     reference.Fellowship: make_full_fellowship,
     reference.GuideArticle: lambda: make_point().article,
     reference.GuidePoint: make_point,

@@ -236,6 +236,33 @@ def test_season_page_tells_what_is_to_confirm_and_what_is_not_known(client):
     ]
 
 
+def test_exam_page_says_when_it_may_be_taken_again(client):
+    exam, source = make_exam(), make_source(slug="rules", title="Rules")
+    assert "Not known: no source gives a rule." in page(client, "/exams/exam/")
+
+    exam.attempt_rules.create(kind="limit", count=4, because="Four ever.", source=source)
+    exam.attempt_rules.create(
+        kind="spacing", count=4, months=6, because="Later.", source=source, is_to_confirm=True
+    )
+
+    said = words(page(client, "/exams/exam/"))
+    assert "Taking it again Four ever. Source: Rules" in said
+    assert "Later. to confirm Source: Rules" in said
+
+
+def test_exam_page_takes_the_same_queries_for_one_and_three_rules(client):
+    exam = make_exam()
+
+    def count(number):
+        exam.attempt_rules.create(
+            kind="limit", count=number, months=12, because="So.", source=make_source()
+        )
+        return count_queries(client, "/exams/exam/")
+
+    one, _, three = count(1), count(2), count(3)
+    assert one == three
+
+
 def test_fee_page_lists_its_tiers(client):
     fee = ApplicationFee.objects.create(slug="eras", name="ERAS")
     fee.tiers.create(from_program=1, to_program=10, usd=119, is_flat=True)

@@ -5,7 +5,7 @@ import pytest
 from careers.catalogue import Anchor, Confidence, Edge, Necessity
 from careers.models import CatalogueVersion, ChoiceGroup
 from tests.builders import make_milestone, make_residency, make_source, make_stage
-from tests.careers.public_pages import answer, count_queries, links, page
+from tests.careers.public_pages import answer, count_queries, facts, links, page
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,17 @@ def test_milestone_says_where_its_dates_come_from(client):
     assert "It is taken in the last year. Source: <a href=" in html
     assert "<dt>Usual timing</dt><dd>not known</dd>" in html
     assert "<dt>Shown by</dt><dd>Score report</dd>" in html
+
+
+def test_milestone_says_how_long_it_takes_and_who_says_so(client):
+    source = make_source(slug="guide", title="The guide")
+    make_milestone(slug="year", takes_days=730, takes_source=source, is_event=True)
+    make_milestone(slug="free")
+
+    said = dict(facts(page(client, "/milestones/year/")))
+    assert said["Takes at least"] == "2 years, once what comes first is doneSource: The guide ."
+    assert said["When it is done"] == "on its date, not before"
+    assert "Takes at least" not in page(client, "/milestones/free/")
 
 
 def test_milestone_without_dates_says_it_has_none(client):

@@ -6,6 +6,8 @@ import pytest
 
 from careers.catalogue import (
     Anchor,
+    AttemptRule,
+    AttemptRuleKind,
     Catalogue,
     Confidence,
     Cycle,
@@ -22,6 +24,7 @@ from careers.catalogue import (
     SeasonDate,
     SeasonInfo,
     SeasonMoment,
+    SourceInfo,
     StageInfo,
     Track,
 )
@@ -32,6 +35,7 @@ from careers.models import (
     Certificate,
     CertificateRoute,
     ChoiceGroup,
+    Exam,
     MilestoneDate,
     Prerequisite,
     Season,
@@ -103,6 +107,16 @@ def test_the_catalogue_equals_the_tables():
         status=RouteStatus.OPEN,
         reason="Its board issues it.",
     )
+    source = make_source(slug="page", title="The board's page")
+    step = Exam.objects.create(slug="step", name="Step", scope="license")
+    step.attempt_rules.create(
+        kind="spacing",
+        count=4,
+        months=6,
+        is_to_confirm=True,
+        because="Six months.",
+        source=source,
+    )
     exam = make_milestone(
         slug="exam",
         name="Exam",
@@ -110,6 +124,11 @@ def test_the_catalogue_equals_the_tables():
         position=1,
         choice_group=group,
         for_do=True,
+        exam=step,
+        takes_days=60,
+        takes_source=source,
+        is_event=True,
+        sources=[source],
     )
     certify = make_milestone(
         slug="certify",
@@ -119,9 +138,9 @@ def test_the_catalogue_equals_the_tables():
         necessity=Necessity.OPTIONAL,
         certificate=certificate,
         is_recurring=True,
+        recurs_months=36,
         residencies=[neurology],
     )
-    source = make_source(title="The board's page")
     MilestoneDate.objects.create(
         milestone=certify,
         edge=Edge.DUE,
@@ -139,11 +158,15 @@ def test_the_catalogue_equals_the_tables():
         anchor=Anchor.FELLOWSHIP_SEASON,
         moment=SeasonMoment.SUBMIT,
     )
-    Prerequisite.objects.create(milestone=certify, required_milestone=exam)
+    Prerequisite.objects.create(milestone=certify, required_milestone=exam, source=source)
     Prerequisite.objects.create(milestone=certify, required_group=group, is_hard=False)
     season = make_season()
     SeasonEvent.objects.create(
-        season=season, moment=SeasonMoment.SUBMIT, on=date(2025, 11, 12), is_confirmed=True
+        season=season,
+        moment=SeasonMoment.SUBMIT,
+        on=date(2025, 11, 12),
+        is_confirmed=True,
+        source=source,
     )
     SeasonEvent.objects.create(season=season, moment=SeasonMoment.MATCH_DAY)
     StateLicense.objects.create(slug="maine", name="Maine", state="ME", years_us="3")
@@ -165,6 +188,20 @@ def test_the_catalogue_equals_the_tables():
                 pk=exam.pk,
                 tracks=frozenset({Track.DO}),
                 group="first-exam",
+                takes_days=60,
+                takes_source="page",
+                is_event=True,
+                attempt_rules=(
+                    AttemptRule(
+                        kind=AttemptRuleKind.SPACING,
+                        count=4,
+                        months=6,
+                        is_to_confirm=True,
+                        because="Six months.",
+                        source="page",
+                    ),
+                ),
+                sources=("page",),
             ),
             MilestoneInfo(
                 slug="certify",
@@ -176,6 +213,7 @@ def test_the_catalogue_equals_the_tables():
                 certificate="pain",
                 certificate_name="Certificate pain",
                 is_recurring=True,
+                recurs_months=36,
                 dates=(
                     DateRule(
                         edge=Edge.DUE,
@@ -185,7 +223,7 @@ def test_the_catalogue_equals_the_tables():
                         day=31,
                         is_to_confirm=True,
                         because="As in 2024.",
-                        source="The board's page",
+                        source="page",
                     ),
                     DateRule(
                         edge=Edge.OPENS,
@@ -194,7 +232,7 @@ def test_the_catalogue_equals_the_tables():
                     ),
                 ),
                 requirements=(
-                    Requirement(milestone="exam"),
+                    Requirement(milestone="exam", source="page"),
                     Requirement(group="first-exam", is_hard=False),
                 ),
             ),
@@ -225,11 +263,12 @@ def test_the_catalogue_equals_the_tables():
             SeasonInfo(
                 cycle=Cycle.FELLOWSHIP,
                 start_year=2027,
-                dates=(SeasonDate(SeasonMoment.SUBMIT, date(2025, 11, 12)),),
+                dates=(SeasonDate(SeasonMoment.SUBMIT, date(2025, 11, 12), source="page"),),
             ),
         ),
         licenses=(LicenseInfo("ME", "maine", "Maine", years_us="3", confidence="unverified"),),
         programs=2,
+        sources=(SourceInfo("page", "The board's page"),),
     )
 
 
@@ -292,7 +331,16 @@ def test_reading_the_tables_costs_the_same_for_one_and_for_three(
             certificate=certificate, residency=residency, board=board, reason="It does."
         )
         group = ChoiceGroup.objects.create(slug=f"group-{number}", name=f"Group {number}")
-        first = make_milestone(choice_group=group, certificate=certificate)
+        exam = Exam.objects.create(slug=f"exam-{number}", name="Exam", scope="license")
+        exam.attempt_rules.create(kind="limit", count=4, because="Four.", source=source)
+        first = make_milestone(
+            choice_group=group,
+            certificate=certificate,
+            exam=exam,
+            sources=[source],
+            takes_days=60,
+            takes_source=source,
+        )
         then = make_milestone(residencies=[residency])
         Prerequisite.objects.create(milestone=then, required_milestone=first)
         Prerequisite.objects.create(milestone=then, required_group=group)
@@ -304,9 +352,9 @@ def test_reading_the_tables_costs_the_same_for_one_and_for_three(
             season=season, moment=SeasonMoment.ENDS, on=date(2026 + number, 5, 31)
         )
 
-    # The version; stages; milestones with their residencies, dates and prerequisites; groups;
-    # who accepts which residency; residencies with their routes; seasons with their events;
-    # licenses; the number of programs.
-    with django_assert_num_queries(14):
+    # The version; stages; milestones with their residencies, sources, rules about attempts and
+    # their sources, dates and prerequisites; groups; who accepts which residency; residencies
+    # with their routes; seasons with their events; licenses; the number of programs; sources.
+    with django_assert_num_queries(18):
         catalogue = current_catalogue()
     assert len(catalogue.milestones) == 2 * count

@@ -26,6 +26,7 @@ def lean_on(source, number):
     exam = Exam.objects.create(slug=f"e{number}", name="Step", scope="license")
     exam.sources.add(source)
     exam.claims.create(field="fee", says="$600", source=source)
+    exam.attempt_rules.create(kind="limit", count=4, because="Four ever.", source=source)
     certificate = Certificate.objects.create(
         slug=f"c{number}", name="Pain", family="abms", kind="other"
     )
@@ -40,6 +41,7 @@ def lean_on(source, number):
         edge="due", anchor="residency-end", because="They ask for it.", source=source
     )
     second.prerequisites.create(required_milestone=first, source=source)
+    make_milestone(name="Long", takes_days=60, takes_source=source)
     season = Season.objects.create(
         slug=f"s{number}", name="Season", cycle="fellowship", start_year=2030 + number
     )
@@ -107,6 +109,8 @@ def test_everything_that_names_a_source_is_listed_by_kind(client):
         "Rules on training (1) Pain: ACGMEAsked for.",
         "Dates of milestones (1) Two: dueThey ask for it.",
         "What must come first (1) Two needs One",
+        "How long milestones take (1) LongAt least 2 months.",
+        "Taking an exam again (1) StepFour ever.",
         "Dates of seasons (1) Season: OpensIt opens.",
     ]:
         assert group in said
@@ -117,6 +121,8 @@ def test_what_is_not_published_does_not_show_on_its_source(client):
     exam = Exam.objects.create(slug="e", name="Hidden", scope="license", is_published=False)
     exam.sources.add(source)
     exam.claims.create(field="fee", says="$600", source=source)
+    exam.attempt_rules.create(kind="limit", count=4, because="Four ever.", source=source)
+    make_milestone(name="Hidden", takes_days=60, takes_source=source, is_published=False)
 
     html = page(client, "/sources/rules/")
 
@@ -180,7 +186,7 @@ def test_a_source_takes_the_same_queries_for_one_and_three_of_everything(client)
     lean_on(source, 2)
     lean_on(source, 3)
 
-    assert (one, count_queries(client, "/sources/rules/")) == (29, 29)
+    assert (one, count_queries(client, "/sources/rules/")) == (31, 31)
 
 
 def test_sources_are_found_by_words_and_kind(client):

@@ -26,6 +26,7 @@ from tests.careers.admin_pages import (
     BUILDERS,
     REGISTERED,
     admin_url,
+    make_attempt_rule,
     make_board,
     make_claim,
     make_full_milestone,
@@ -152,6 +153,7 @@ CHILDREN = {
     "acceptances": lambda: make_fellowship().acceptances.create(
         residency=make_residency(), accepts=True
     ),
+    "attempt_rules": make_attempt_rule,
     "claims": make_claim,
     "dates": lambda: make_milestone().dates.create(
         edge="due", anchor="graduation", offset_months=-2, because="So."
@@ -163,6 +165,7 @@ CHILDREN = {
 }
 CELLS = {
     "acceptances": ("accepts", "no"),
+    "attempt_rules": ("because", "Thus."),
     "claims": ("says", "Thus."),
     "dates": ("offset_months", "-3"),
     "events": ("note", "Thus."),
@@ -200,7 +203,7 @@ def test_rows_below_a_record_have_a_sheet_of_their_own(key, advisor_client, vers
     assert after == row | {column: value}
 
 
-PARENTS = ["entry", "fellowship", "fee", "milestone", "season"]
+PARENTS = ["entry", "exam", "fellowship", "fee", "milestone", "season"]
 
 
 def test_a_new_row_below_a_record(advisor_client):

@@ -24,6 +24,7 @@ from careers.words import (
     STANDING_WORDS,
     TRACK_WORDS,
     dates_in_words,
+    days_in_words,
     degrees_in_words,
     duration,
     listing,
@@ -89,6 +90,14 @@ def test_a_date_rule_in_words(date_rule, words):
 )
 def test_durations(months, words):
     assert duration(months) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day"), (45, "45 days"), (60, "2 months"), (365, "1 year"), (1095, "3 years")],
+)
+def test_lengths_in_days(days, words):
+    assert days_in_words(days) == words
 
 
 @pytest.mark.parametrize(
