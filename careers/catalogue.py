@@ -335,7 +335,7 @@ class Catalogue:
 
     @cached_property
     def unlocks(self):
-        """The milestones that hard-require each milestone, by its slug, as (milestone, needs)."""
+        """By slug: what hard-requires a milestone, as pairs of milestone and requirement."""
         found = {milestone.slug: [] for milestone in self.milestones}
         for milestone in self.milestones:
             for needs in milestone.requirements:
@@ -367,6 +367,25 @@ class Catalogue:
             found += [self.by_slug[slug] for slug, number in waiting.items() if number > 0]
         return tuple(found)
 
+    @cached_property
+    def goal(self):
+        """The milestone that is the first day of the fellowship itself, or None."""
+        for milestone in self.milestones:
+            rule = milestone.date_rule(Edge.DUE)
+            is_the_day = rule and not (rule.offset_months or rule.month)
+            if milestone.is_event and is_the_day and rule.anchor is Anchor.FELLOWSHIP_START:
+                return milestone
+        return None
+
+    @cached_property
+    def before_goal(self):
+        """Slugs of the goal and of all that it hard-requires, in the end."""
+        found = {self.goal.slug} if self.goal else set()
+        for milestone in reversed(self.order):
+            if any(later.slug in found for later, _ in self.unlocks[milestone.slug]):
+                found.add(milestone.slug)
+        return frozenset(found)
+
     def season_bound(self, cycle):
         """Slugs of what has to be done anew in each season of `cycle`."""
         found = set()
@@ -385,7 +404,7 @@ class Catalogue:
     def named_by(self, needs):
         """The published milestones that a requirement names, in pathway order."""
         if needs.group:
-            return self.group_members[needs.group]
+            return self.group_members.get(needs.group, [])
         required = self.by_slug.get(needs.milestone)
         return [required] if required and required.is_published else []
 

@@ -1,6 +1,7 @@
 """How each milestone stands for one person: does it apply, what blocks it, when is it due."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,7 +16,10 @@ from careers.catalogue import (
 )
 
 from . import reasons
+from .attempts import next_attempt
 from .dates import Calendar
+from .interruptions import exam_days
+from .occurrences import occurrences, turn_date
 from .types import Item, Record, State, Status, Timing
 
 DUE_SOON = relativedelta(days=30)
@@ -60,6 +64,9 @@ class Assessment:
             milestone.slug: self._applies(milestone) for milestone in catalogue.milestones
         }
         self.choices = {group.slug: self._choice(group) for group in catalogue.groups}
+        self.attempts = self._attempts()
+        self._exam_days = exam_days(profile.interruptions)
+        self._overtaken = {}
 
     def item(self, milestone):
         """The `Item` of `milestone`, or None if it has nothing to do with this person."""
@@ -79,14 +86,29 @@ class Assessment:
 
     def is_overtaken(self, milestone):
         """Whether something that needs `milestone` is closed: then it must lie behind too."""
-        return any(
-            self._is_closed(later.slug) or self.is_overtaken(later)
-            for later in self.catalogue.milestones
-            if any(
-                needs.is_hard and needs.milestone == milestone.slug
-                for needs in later.requirements
-            )
+        if not self._overtaken:
+            for info in reversed(self.catalogue.order):
+                self._overtaken[info.slug] = any(
+                    later.slug in self._overtaken
+                    and (self._is_closed(later.slug) or self._overtaken[later.slug])
+                    for later, needs in self.catalogue.unlocks[info.slug]
+                    if needs.milestone
+                )
+        return self._overtaken.get(milestone.slug, False)
+
+    @cached_property
+    def exhausted(self):
+        """Slugs of examinations that were not passed and may not be taken again."""
+        return frozenset(
+            slug
+            for slug, following in self.attempts.items()
+            if following.left == 0 and not self._is_closed(slug)
         )
+
+    def not_before(self, slug):
+        """The first day on which a milestone can be worked on, its window aside."""
+        days = [self.today, self._exam_days.get(slug), following_day(self.attempts.get(slug))]
+        return max(day for day in days if day)
 
     def is_season_near(self, milestone):
         """Whether the seasons it belongs to begin within twelve months; True without any.
@@ -107,14 +129,19 @@ class Assessment:
         A rotation is over with residency: once that is done, even where its end is not known.
         """
         closes = milestone.date_rule(Edge.CLOSES)
-        marks = [
-            other.slug
-            for other in self.catalogue.milestones
-            if closes
-            and self.applicability[other.slug] is Applies.YES
-            and any(_is_due_on(rule, closes.anchor) for rule in other.dates)
-        ]
+        marks = self._marks.get(closes.anchor, ()) if closes else ()
         return bool(marks) and all(self._is_closed(slug) for slug in marks)
+
+    @cached_property
+    def _marks(self):
+        """By anchor: slugs of what is due on the very day of an own date."""
+        marks = {}
+        for milestone in self.catalogue.milestones:
+            if self.applicability[milestone.slug] is Applies.YES:
+                for rule in milestone.dates:
+                    if _is_due_on(rule, rule.anchor):
+                        marks.setdefault(rule.anchor, []).append(milestone.slug)
+        return marks
 
     def route(self, certificate):
         """The route of this person's residency and degree to `certificate`, or None."""
@@ -140,6 +167,14 @@ class Assessment:
             return Applies.NO
         return self.catalogue.applies(milestone, self.profile.track, self.profile.residency)
 
+    def _attempts(self):
+        """What may follow the attempts so far, by the slug of each examination with any."""
+        return {
+            slug: next_attempt(self.catalogue.by_slug[slug].attempt_rules, tried, self.today)
+            for slug, record in self.records.items()
+            if (tried := record.attempts) and slug in self.catalogue.by_slug
+        }
+
     def _choice(self, group):
         members = tuple(
             milestone
@@ -163,6 +198,9 @@ class Assessment:
 
     def _active(self, milestone, record):
         dates = self._window(milestone)
+        turns = occurrences(milestone, dates, self)
+        if turns:
+            dates = dates | {Edge.DUE: turn_date(turns[0])}
         choice = self.choices.get(milestone.group)
         unmet = [needs for needs in milestone.requirements if self._is_open(needs)]
         item = Item(
@@ -172,6 +210,7 @@ class Assessment:
             due=dates.get(Edge.DUE),
             closes=dates.get(Edge.CLOSES),
             record=record,
+            occurrences=turns,
             blockers=self._named(needs for needs in unmet if needs.is_hard),
             advised=self._named(
                 needs for needs in unmet if not needs.is_hard and not self._has_passed(needs)
@@ -181,8 +220,7 @@ class Assessment:
         item = replace(item, state=self._state(item, choice))
         is_extra = item.state is State.IN_PROGRESS and bool(choice and choice.is_met)
         item = replace(item, is_extra=is_extra)
-        item = replace(item, timing=self._timing(item))
-        return replace(item, reasons=reasons.explain(item, self))
+        return replace(item, timing=self._timing(item))
 
     def _named(self, requirements):
         """Slugs of what is required; a group without a choice goes by its open members."""
@@ -221,7 +259,7 @@ class Assessment:
 
     def _state(self, item, choice):
         status = item.record.status
-        if status in Status.closed:
+        if status in Status.closed and not _comes_back(item):
             return STATUS_STATES[status]
         if choice and choice.is_met and status is not Status.IN_PROGRESS:
             return State.NOT_NEEDED
@@ -230,7 +268,7 @@ class Assessment:
             return State.MISSED if is_required else State.PASSED
         if status is Status.IN_PROGRESS:
             return State.IN_PROGRESS
-        if item.blockers:
+        if item.blockers or item.slug in self.exhausted:
             return State.BLOCKED
         is_early = item.opens and item.opens.on > self.today
         return State.LATER if is_early else State.READY
@@ -240,13 +278,23 @@ class Assessment:
             return Timing.PASSED
         if item.state is State.MISSED:
             return Timing.OVERDUE
-        if item.state in State.closed or item.milestone.is_recurring:
+        if item.state in State.closed or (item.milestone.is_recurring and not item.occurrences):
             return Timing.NONE
         if item.act_by is None:
             return Timing.UNSCHEDULED
         if item.act_by < self.today:
             return Timing.OVERDUE
         return Timing.DUE_SOON if item.act_by <= self.today + DUE_SOON else Timing.ON_TRACK
+
+
+def _comes_back(item):
+    """Whether a duty that was done has a next turn."""
+    return item.record.status is Status.DONE and bool(item.occurrences)
+
+
+def following_day(following):
+    """The first day of the attempt that may follow, or None."""
+    return following and following.on
 
 
 def _is_due_on(rule, anchor):

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from careers.catalogue import SEASON_CYCLES, Anchor, Cycle, SeasonMoment, Track
 
+from .interruptions import moved
 from .types import PlanDate
 
 FELLOWSHIP_MONTHS = 12  # ACGME pain fellowships last twelve months
@@ -44,16 +45,15 @@ def pgy1_end(profile):
     return start and start + relativedelta(months=12) - DAY
 
 
-def residency_year(profile):
-    """The year whose season serves this person's residency, or None.
+def residency_year(profile, start, graduation):
+    """The year whose season serves a residency from `start`, after `graduation`, or None.
 
     Only US schools are sure to lead to the July after; others say when their training starts.
     """
-    start = training_start(profile)
-    if start or profile.track is Track.IMG or not profile.graduation_on:
+    if start or profile.track is Track.IMG or not graduation:
         return start and start.year
-    is_after_july = profile.graduation_on > date(profile.graduation_on.year, 7, 1)
-    return profile.graduation_on.year + is_after_july
+    is_after_july = graduation > date(graduation.year, 7, 1)
+    return graduation.year + is_after_july
 
 
 def fellowship_year(profile):
@@ -103,38 +103,53 @@ def season_date(seasons, cycle, year, moment):
     )
 
 
+def anchors_of(profile, residency):
+    """What the dates of `profile` are counted from, by `Anchor`, interruptions counted in."""
+    end = residency_end(profile, residency)
+    # Who has not chosen a degree yet heads for a US school.
+    has_us_school = profile.track is not Track.IMG
+    anchors = {
+        Anchor.GRADUATION: profile.graduation_on,
+        Anchor.US_GRADUATION: profile.graduation_on if has_us_school else None,
+        Anchor.TRAINING_START: training_start(profile),
+        Anchor.PGY1_END: pgy1_end(profile),
+        Anchor.RESIDENCY_END: end,
+        Anchor.FELLOWSHIP_START: fellowship_start(profile),
+        Anchor.FELLOWSHIP_END: fellowship_end(profile),
+    }
+    is_target = profile.fellowship_start_on is None
+    chosen = {Anchor.FELLOWSHIP_START, Anchor.FELLOWSHIP_END} if is_target else set()
+    anchors = moved(anchors, profile.interruptions, chosen=frozenset(chosen))
+    window = residency and residency.board_window_months
+    end = anchors[Anchor.RESIDENCY_END]
+    anchors[Anchor.BOARD_WINDOW_END] = (
+        end + relativedelta(months=window) if end and window else None
+    )
+    return anchors
+
+
 class Calendar:
     """One person's anchors, and the dates that hang on them."""
 
     def __init__(self, profile, catalogue):
         self.seasons = catalogue.seasons
         residency = catalogue.residency_by_slug.get(profile.residency)
-        end = residency_end(profile, residency)
-        window = residency and residency.board_window_months
-        graduation = profile.graduation_on
-        # Who has not chosen a degree yet heads for a US school.
-        has_us_school = profile.track is not Track.IMG
+        self.anchors = anchors_of(profile, residency)
         self.years = {
             Cycle.FELLOWSHIP: fellowship_year(profile),
-            Cycle.RESIDENCY: residency_year(profile),
+            Cycle.RESIDENCY: residency_year(
+                profile, self.anchors[Anchor.TRAINING_START], self.anchors[Anchor.GRADUATION]
+            ),
         }
-        self.anchors = {
-            Anchor.GRADUATION: graduation,
-            Anchor.US_GRADUATION: graduation if has_us_school else None,
-            Anchor.TRAINING_START: training_start(profile),
-            Anchor.PGY1_END: pgy1_end(profile),
-            Anchor.RESIDENCY_END: end,
-            Anchor.BOARD_WINDOW_END: end + relativedelta(months=window)
-            if end and window
-            else None,
-            Anchor.FELLOWSHIP_START: fellowship_start(profile),
-            Anchor.FELLOWSHIP_END: fellowship_end(profile),
-        }
+        self._seasons = {}
 
     def season(self, cycle, moment):
         """A moment of the season that serves this person, or None."""
-        year = self.years[cycle]
-        return season_date(self.seasons, cycle, year, moment) if year else None
+        if (cycle, moment) not in self._seasons:
+            year = self.years[cycle]
+            found = season_date(self.seasons, cycle, year, moment) if year else None
+            self._seasons[cycle, moment] = found
+        return self._seasons[cycle, moment]
 
     def season_begins(self, cycle):
         """The first known day of the season that serves this person, or None."""

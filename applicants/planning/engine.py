@@ -1,5 +1,6 @@
 """The plan of one person: a pure function of its arguments."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -8,7 +9,11 @@ from dateutil.relativedelta import relativedelta
 from careers.catalogue import Edge, Necessity
 
 from .assess import Assessment
+from .leeway import leeway
 from .notices import notices
+from .reasons import explain
+from .schedule import Timetable
+from .target import attainment, target
 from .types import Plan, Progress, State, Timing
 
 NEXT_LENGTH = 3
@@ -24,23 +29,62 @@ def plan(profile, catalogue, records, today):
     `records` maps milestone slugs to `Record`s. Nothing is stored, nothing is read elsewhere.
     """
     assessment = Assessment(profile, catalogue, records, today)
-    items = [assessment.item(milestone) for milestone in catalogue.milestones]
-    active = [item for item in items if item and not item.is_kept]
+    items = [item for milestone in catalogue.milestones if (item := assessment.item(milestone))]
+    single = [item for item in items if not (item.is_kept or item.milestone.is_recurring)]
+    timetable = Timetable(single, assessment)
+    path = timetable.path_to(_last(timetable, catalogue))
+    items = _scheduled(items, assessment, timetable, {step.slug for step in path})
+    active = [item for item in items if not item.is_kept]
     single = tuple(item for item in active if not item.milestone.is_recurring)
     upcoming = _next(single, assessment)
     return Plan(
         items=single,
         recurring=tuple(item for item in active if item.milestone.is_recurring),
-        kept=tuple(item for item in items if item and item.is_kept),
+        kept=tuple(item for item in items if item.is_kept),
         next=upcoming,
         coming_up=_coming_up(single, upcoming, assessment),
         late=tuple(sorted(filter(_is_late, single), key=_urgency)),
         progress=_progress(single, assessment),
         notices=notices(assessment, single),
         next_fixed=_next_fixed(single, today),
+        target=target(assessment, timetable, partial(_try, catalogue=catalogue, today=today)),
+        critical=path,
         today=today,
         catalogue=catalogue,
     )
+
+
+def _try(profile, records, *, catalogue, today):
+    """What another profile or other records would give for the start of the fellowship."""
+    assessment = Assessment(profile, catalogue, records, today)
+    items = [item for milestone in catalogue.milestones if (item := assessment.item(milestone))]
+    single = [item for item in items if not (item.is_kept or item.milestone.is_recurring)]
+    return attainment(assessment, Timetable(single, assessment))
+
+
+def _last(timetable, catalogue):
+    """Where the critical path leads: to the fellowship, else to the last thing required."""
+    if catalogue.goal and catalogue.goal.slug in timetable.live:
+        return catalogue.goal.slug
+    required = [
+        slug
+        for slug, item in timetable.live.items()
+        if item.milestone.necessity is Necessity.REQUIRED
+    ]
+    return max(required, key=lambda slug: (timetable.earliest[slug].on, slug), default=None)
+
+
+def _scheduled(items, assessment, timetable, critical):
+    """The items with their schedules and all their reasons."""
+    found = []
+    for item in items:
+        if item.slug in timetable.live:
+            item = replace(item, schedule=timetable.schedule(item.slug, critical))
+        if not item.is_kept and item.state is not State.DEPENDS:
+            why = (*explain(item, assessment), *leeway(item, assessment))
+            item = replace(item, reasons=why)
+        found.append(item)
+    return found
 
 
 def _next(items, assessment):

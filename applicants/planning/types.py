@@ -182,6 +182,7 @@ class Schedule:
     be finished. `expected`: the same if everything goes as the person planned. `latest`: the
     last day that keeps the target and every fixed date; None where nothing depends on it.
     `after`: the slug of what `earliest` waits for, None where a date or today decides.
+    `until`: the slug of the item whose own date decides `latest`; None without a latest.
     """
 
     starts: date
@@ -189,6 +190,7 @@ class Schedule:
     expected: date
     latest: date | None = None
     after: str | None = None
+    until: str | None = None
     is_critical: bool = False
     is_to_confirm: bool = False  # `latest` or `earliest` hangs on a date to confirm
 
@@ -214,10 +216,13 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """What makes the target start impossible: an item that ends `days` after its last day."""
+    """What makes the target start impossible: an item that ends `days` after its last day.
+
+    `days` is None where no day would do: no attempt is left.
+    """
 
     slug: str
-    days: int
+    days: int | None
     reason: Reason
 
 

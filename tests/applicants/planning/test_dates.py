@@ -13,7 +13,6 @@ from applicants.planning.dates import (
     open_start,
     pgy1_end,
     residency_end,
-    residency_year,
     season_date,
     training_start,
 )
@@ -109,7 +108,7 @@ def test_pgy1(profile, start, end):
     ],
 )
 def test_residency_year(profile, year):
-    assert residency_year(Profile(**profile)) == year
+    assert calendar(**profile).years[Cycle.RESIDENCY] == year
 
 
 @pytest.mark.parametrize(

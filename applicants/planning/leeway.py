@@ -1,0 +1,61 @@
+"""Why an item has the leeway it has: the sentences on its schedule and its attempts."""
+
+from careers.words import spell
+
+from .types import Reason, ReasonKind, State
+
+
+def leeway(item, assessment):
+    """The reasons that follow from the schedule of an item, and from attempts so far."""
+    found = []
+    if item.schedule and item.state is not State.MISSED:  # its state says it already
+        found += [_earliest(item, assessment), _latest(item, assessment)]
+    following = assessment.attempts.get(item.slug)
+    if following and item.state is not State.DONE:
+        found += following.reasons
+    return tuple(reason for reason in found if reason)
+
+
+def _earliest(item, assessment):
+    """What its first possible day waits for; nothing to say where that is today."""
+    schedule = item.schedule
+    if schedule.earliest <= assessment.today:
+        return None
+    text = f"Can be finished on {spell(schedule.earliest)} at the earliest"
+    if schedule.after:
+        text += f", after “{assessment.catalogue.by_slug[schedule.after].name}”"
+    if item.milestone.takes_days and item.state is not State.IN_PROGRESS:
+        text += f"; it takes {_days(item.milestone.takes_days)} or more"
+        return Reason(ReasonKind.SLACK, f"{text}.", _named(item.milestone.takes_source))
+    return Reason(ReasonKind.SLACK, f"{text}.")
+
+
+def _latest(item, assessment):
+    """Its last safe day, whose day that is, and how much time is left until then."""
+    schedule = item.schedule
+    if schedule.latest is None:
+        return None
+    other = assessment.catalogue.by_slug[schedule.until]
+    text = f"Safe until {spell(schedule.latest)}"
+    if schedule.until != item.slug:
+        text += f", because “{other.name}” follows"
+    if schedule.slack < 0:
+        text = f"{_days(-schedule.slack)} too late: it was s{text[1:]}"
+    elif schedule.slack == 0:
+        text += "; there is no time to spare"
+    else:
+        text += f": {_days(schedule.slack)} to spare"
+    rules = [rule for rule in other.dates if rule.source]
+    return Reason(ReasonKind.SLACK, _sentence(text), _named(*(rule.source for rule in rules)))
+
+
+def _sentence(text):
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _named(*sources):
+    return tuple(dict.fromkeys(source for source in sources if source))
+
+
+def _days(number):
+    return "1 day" if number == 1 else f"{number} days"

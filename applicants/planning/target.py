@@ -1,0 +1,271 @@
+"""Whether the target start can be reached, what breaks it, and what would make it work."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from careers.catalogue import Anchor, Necessity
+from careers.words import spell
+
+from .dates import fellowship_start, fellowship_year
+from .schedule import DAY
+from .types import (
+    Break,
+    Fix,
+    FixKind,
+    InterruptionKind,
+    Reason,
+    ReasonKind,
+    State,
+    Status,
+    Target,
+)
+
+YEARS_AHEAD = 8  # starts that are tried; beyond, a plan says nothing
+NEEDS = 5
+INTERRUPTION_WORDS = {
+    InterruptionKind.LEAVE: "the leave",
+    InterruptionKind.RESEARCH: "the year off",
+    InterruptionKind.EXTENSION: "the longer residency",
+    InterruptionKind.REPEATED_EXAM: "the repeated examination",
+    InterruptionKind.REAPPLICATION: "the reapplication",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """What one timetable says about the start of the fellowship."""
+
+    breaks: tuple[Break, ...]
+    ready_on: date | None
+
+
+def target(assessment, timetable, attempt):
+    """The `Target` of a plan; None without a target, or once the fellowship has begun.
+
+    `attempt(profile, records)` works another plan out and gives its `Attainment`: nothing is
+    offered that was not tried.
+    """
+    profile, goal = assessment.profile, assessment.catalogue.goal
+    year = fellowship_year(profile)
+    if not (goal and year and goal.slug in timetable.live):
+        return None
+    found = attainment(assessment, timetable)
+    needs = _needs(assessment, timetable)
+    if not found.breaks:
+        reason = _feasible(year, found)
+        return Target(year, True, found.ready_on, needs, reason=reason)
+    following = _next_start(profile, assessment.records, year, attempt)
+    return Target(
+        year=year,
+        is_feasible=False,
+        ready_on=following and following[1].ready_on,
+        needs=needs,
+        breaks=found.breaks,
+        next_year=following and following[0],
+        fixes=_fixes(assessment, found.breaks, following, attempt),
+        reason=_infeasible(year, found.breaks, following),
+    )
+
+
+def attainment(assessment, timetable):
+    """What breaks the start of the fellowship, and when all before it can be ready."""
+    goal = timetable.earliest.get(assessment.catalogue.goal and assessment.catalogue.goal.slug)
+    late = [slug for slug in timetable.live if _is_on_the_way(slug, assessment, timetable)]
+    late = [slug for slug in late if timetable.is_too_late(slug)]
+    late = [slug for slug in late if not _has_another_way(slug, assessment, timetable)]
+    breaks = [_break(slug, assessment, timetable) for slug in late]
+    breaks += [_exhausted(slug, assessment) for slug in _dead_ends(assessment)]
+    breaks.sort(key=lambda each: (-(each.days or 10**6), each.slug))
+    return Attainment(tuple(breaks), goal.starts if goal else None)
+
+
+def _is_on_the_way(slug, assessment, timetable):
+    is_required = timetable.live[slug].milestone.necessity is Necessity.REQUIRED
+    return is_required and slug in assessment.catalogue.before_goal
+
+
+def _has_another_way(slug, assessment, timetable):
+    """Whether enough other members of its choice group are in time."""
+    choice = assessment.choices.get(timetable.live[slug].milestone.group)
+    if choice is None:
+        return False
+    others = [member.slug for member in choice.members if member.slug != slug]
+    in_time = sum(
+        other in timetable.live and not timetable.is_too_late(other) for other in others
+    )
+    return in_time >= choice.needed - len(choice.closed)
+
+
+def _dead_ends(assessment):
+    """Examinations without an attempt left that nothing else can replace."""
+    for slug in assessment.exhausted & assessment.catalogue.before_goal:
+        choice = assessment.choices.get(assessment.catalogue.by_slug[slug].group)
+        members = choice.members if choice else ()
+        left = sum(member.slug not in assessment.exhausted for member in members)
+        if not left or left < choice.needed:
+            yield slug
+
+
+def _break(slug, assessment, timetable):
+    """What ends too late. For an event it is what the event waits for."""
+    ready, limit = timetable.earliest[slug], timetable.limits[slug]
+    is_goal = slug == assessment.catalogue.goal.slug
+    cause = ready.after if is_goal and ready.after else slug
+    on = timetable.earliest[cause].on
+    days = (ready.on - limit.on).days
+    name = assessment.catalogue.by_slug[cause].name
+    text = (
+        f"“{name}” can be finished on {spell(on)} at the earliest; it is needed by"
+        f" {spell(limit.on)}. That is {_days(days)} too late."
+    )
+    if timetable.live[slug].state is State.MISSED:
+        text = f"“{name}” had to be done by {spell(limit.on)}. That is {_days(days)} ago."
+    return Break(cause, days, Reason(ReasonKind.FEASIBILITY, text, _sources(slug, timetable)))
+
+
+def _sources(slug, timetable):
+    """Where the last day of an item comes from."""
+    item = timetable.live[slug]
+    dates = [item.closes, item.due]
+    return tuple(
+        dict.fromkeys(planned.source for planned in dates if planned and planned.source)
+    )
+
+
+def _exhausted(slug, assessment):
+    name = assessment.catalogue.by_slug[slug].name
+    text = f"“{name}”: no attempt is left."
+    sources = tuple(
+        rule.source for rule in assessment.catalogue.by_slug[slug].attempt_rules if rule.source
+    )
+    return Break(
+        slug, None, Reason(ReasonKind.FEASIBILITY, text, tuple(dict.fromkeys(sources)))
+    )
+
+
+def _needs(assessment, timetable):
+    """What must be finished for the start, the most pressing first."""
+    slugs = [
+        slug
+        for slug in timetable.live
+        if _is_on_the_way(slug, assessment, timetable)
+        and timetable.latest[slug]
+        and slug != assessment.catalogue.goal.slug
+        and not timetable.live[slug].milestone.is_event
+    ]
+    return tuple(sorted(slugs, key=lambda slug: (timetable.latest[slug].on, slug))[:NEEDS])
+
+
+def _next_start(profile, records, year, attempt):
+    """The next July that works, and what it gives; None if none of those tried does."""
+    for later in range(year + 1, year + 1 + YEARS_AHEAD):
+        found = attempt(_with_target(profile, later), records)
+        if not found.breaks:
+            return later, found
+    return None
+
+
+def _with_target(profile, year):
+    return replace(profile, target_year=year, fellowship_start_on=None, fellowship_end_on=None)
+
+
+# --- what would make it work ----------------------------------------------------------------
+
+
+def _fixes(assessment, breaks, following, attempt):
+    """Single changes that were tried and work: the least delay, then the least change first."""
+    profile, records = assessment.profile, assessment.records
+    year = fellowship_year(profile)
+    tried = [
+        *_marked(assessment, breaks),
+        *_without_interruption(profile, year),
+        *_shorter_residency(assessment, year),
+    ]
+    fixes = [
+        fix
+        for fix, other, others in tried
+        if not attempt(other or profile, others or records).breaks
+    ]
+    if following:
+        fixes.append(_later(profile, following[0]))
+    return tuple(sorted(fixes, key=lambda fix: (fix.year, fix.days, fix.kind)))
+
+
+def _marked(assessment, breaks):
+    """Marking as done what may well be behind somebody already."""
+    slugs = [
+        each.slug for each in breaks if not assessment.catalogue.by_slug[each.slug].is_event
+    ]
+    if not slugs:
+        return
+    done = {
+        slug: replace(assessment.record(slug), status=Status.DONE, done_on=None)
+        for slug in slugs
+    }
+    names = " and ".join(f"“{assessment.catalogue.by_slug[slug].name}”" for slug in slugs)
+    text = f"If {names} lies behind you, mark it as done."
+    year = fellowship_year(assessment.profile)
+    fix = Fix(FixKind.MARK_DONE, text, 0, year, tuple(slugs))
+    yield fix, None, {**assessment.records, **done}
+
+
+def _without_interruption(profile, year):
+    for interruption in profile.interruptions:
+        if interruption.is_in_dates:
+            continue
+        others = tuple(each for each in profile.interruptions if each is not interruption)
+        days = (interruption.months or 0) * 30
+        text = (
+            f"Without {INTERRUPTION_WORDS[interruption.kind]} from"
+            f" {spell(interruption.starts_on)} the July {year} start would work."
+        )
+        fix = Fix(FixKind.WITHOUT_INTERRUPTION, text, days, year)
+        yield fix, replace(profile, interruptions=others), None
+
+
+def _shorter_residency(assessment, year):
+    """An earlier end of residency, in case the date in the profile is wrong or can move."""
+    profile = assessment.profile
+    end, start = assessment.calendar.anchors[Anchor.RESIDENCY_END], fellowship_start(profile)
+    if not (end and start) or end < start or start <= assessment.today:
+        return
+    days = (end - start).days + 1
+    text = (
+        f"If your residency ended by {spell(start - DAY)} ({_days(days)} earlier), the July"
+        f" {year} start would work."
+    )
+    fix = Fix(FixKind.SHORTER_RESIDENCY, text, days, year)
+    # Interruptions are counted in already.
+    in_dates = tuple(replace(each, is_in_dates=True) for each in profile.interruptions)
+    yield fix, replace(profile, residency_end_on=start - DAY, interruptions=in_dates), None
+
+
+def _later(profile, year):
+    """The next start that works, as a fix: it costs the years between."""
+    start = fellowship_start(profile)
+    later = start + relativedelta(years=year - start.year)
+    text = f"Aim for July {year}: the next start that works."
+    return Fix(FixKind.LATER_TARGET, text, (later - start).days, year)
+
+
+# --- sentences -------------------------------------------------------------------------------
+
+
+def _feasible(year, found):
+    text = f"The July {year} start works."
+    if found.ready_on:
+        text += f" You would be ready on {spell(found.ready_on)}."
+    return Reason(ReasonKind.FEASIBILITY, text)
+
+
+def _infeasible(year, breaks, following):
+    text = f"The July {year} start does not work. {breaks[0].reason.text}"
+    if following:
+        text += f" The next start that works is July {following[0]}."
+    return Reason(ReasonKind.FEASIBILITY, text, breaks[0].reason.sources)
+
+
+def _days(number):
+    return "1 day" if number == 1 else f"{number} days"
