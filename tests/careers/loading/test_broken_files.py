@@ -8,6 +8,7 @@ from tests.careers.loading.rows import everything
 pytestmark = pytest.mark.django_db
 
 
+FOUR = "{kind: limit, count: 4}"
 BROKEN = [
     ("library.yaml", "status: open", "status: maybe", "library.yaml: .*pain/surgery.*status"),
     ("library.yaml", "abms_board: aba", "abms_board: abx", "“surgery” names the board “abx”"),
@@ -61,6 +62,7 @@ def test_a_broken_file_stops_the_load_and_changes_nothing(fixtures, name, old, n
         ("boards: {slug: aba}", "“boards” must be a list"),
         ("boards: [aba]", "entry 1 of “boards” is not a mapping"),
         ("residencies: [{slug: x, claims: [length]}]", "claims must be a list of mappings"),
+        (f"exams: [{{slug: x, attempt_rules: [{FOUR}, {FOUR}]}}]", "“limit and 4” stands twice"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(fixtures, text, message):
