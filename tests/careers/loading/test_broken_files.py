@@ -62,7 +62,10 @@ def test_a_broken_file_stops_the_load_and_changes_nothing(fixtures, name, old, n
         ("boards: {slug: aba}", "“boards” must be a list"),
         ("boards: [aba]", "entry 1 of “boards” is not a mapping"),
         ("residencies: [{slug: x, claims: [length]}]", "claims must be a list of mappings"),
-        (f"exams: [{{slug: x, attempt_rules: [{FOUR}, {FOUR}]}}]", "“limit and 4” stands twice"),
+        (
+            f"exams: [{{slug: x, attempt_rules: [{FOUR}, {FOUR}]}}]",
+            "“limit and 4” stands twice",
+        ),
     ],
 )
 def test_a_file_of_another_shape_is_refused(fixtures, text, message):
