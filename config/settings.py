@@ -16,6 +16,7 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 not_empty = validate.Length(min=1)
+at_least_one = validate.Range(min=1)
 if DEBUG:
     # A fixed key keeps people signed in over restarts.
     SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug", validate=not_empty)
@@ -181,6 +182,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Beside those of the library: an export reads every row and file of a person.
+ACCOUNT_RATE_LIMITS = {"export": "10/h/user", "import": "20/h/user"}
 MFA_ADAPTER = "applicants.accounts.MFAAdapter"
 MFA_FORMS = {
     "activate_totp": "applicants.accounts.ActivateTOTPForm",
@@ -202,6 +205,12 @@ EMAIL_CONFIG = env.dj_email_url(
 )
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pathway@localhost")
+# The site's address in mails that no request asked for; by default the first allowed host.
+first_host = ALLOWED_HOSTS[0] if ALLOWED_HOSTS[0].strip(".*") == ALLOWED_HOSTS[0] else ""
+SITE_URL = env.str(
+    "SITE_URL",
+    default="http://localhost:8000" if DEBUG else first_host and f"https://{first_host}",
+).rstrip("/")
 SHOW_MAIL_LINKS = DEBUG and EMAIL_CONFIG["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
 
 # Pages ---------------------------------------------------------------------------------------
@@ -233,6 +242,20 @@ STORAGES = {
         )
     },
 }
+
+# In bytes. What is larger is read but not kept, so that the form can say so beside the field; a
+# request beyond three times a file is refused before it is read.
+MB = 1024**2
+EVIDENCE_MAX_FILE = MB * env.int("EVIDENCE_MAX_FILE_MB", default=10, validate=at_least_one)
+EVIDENCE_MAX_TOTAL = MB * env.int("EVIDENCE_MAX_TOTAL_MB", default=100, validate=at_least_one)
+EVIDENCE_MAX_COUNT = 20  # of one milestone
+UPLOAD_MAX_FILE = max(EVIDENCE_MAX_FILE, 6 * MB)  # advisors import tables of up to 5 MB
+UPLOAD_MAX_REQUEST = 3 * UPLOAD_MAX_FILE
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "applicants.uploads.CappedUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -275,7 +298,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_tokens": {"()": "config.logs.HideTokens"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["hide_tokens"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": []}},  # else each line would come twice in debug
 }
