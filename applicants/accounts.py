@@ -23,6 +23,8 @@ from django.db import IntegrityError, transaction
 from qrcode.image.svg import SvgPathFillImage
 
 from .backends import AccountBackend
+from .evidence import forget_files
+from .models import Evidence
 
 logger = logging.getLogger(__name__)
 
@@ -210,7 +212,11 @@ class CloseAccountForm(ReauthenticateForm):
 
 @transaction.atomic
 def close_account(user):
-    """Delete `user` with all that is theirs, and end their sessions on every device."""
+    """Delete `user` with all that is theirs, and end their sessions on every device.
+
+    Their files go as soon as the account is gone.
+    """
+    forget_files(Evidence.objects.for_user(user).file_names())
     for session in UserSession.objects.filter(user=user):
         session.end()
     user.delete()

@@ -1,10 +1,11 @@
 """Reads that join an applicant with the reference library."""
 
 from dataclasses import replace
+from hashlib import blake2b
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
-from applicants.models import MilestoneRecord
+from applicants.models import Evidence, MilestoneRecord
 from applicants.planning import (
     Attempt,
     AttemptResult,
@@ -18,14 +19,17 @@ from applicants.planning import (
 from applicants.planning.behind import behind
 from applicants.planning.dates import residency_end
 from applicants.pointers import pointers
-from careers.catalogue import Track
+from applicants.timeline.slips import next_start, slips
+from careers.catalogue import Applies, Track
+from careers.models import Milestone, MilestoneKind
 from careers.queries import current_catalogue
 
 
 def profile_of(applicant):
     """What the engine needs to know of an applicant.
 
-    It costs a query each where `interruptions` are not prefetched and `residency` not joined.
+    It costs a query for the interruptions, once per object as it was read, and another where
+    `residency` is not joined.
     """
     return Profile(
         track=Track(applicant.track) if applicant.track else None,
@@ -44,16 +48,54 @@ def profile_of(applicant):
 
 
 def _interruptions(applicant):
-    return tuple(
-        Interruption(
-            kind=InterruptionKind(row.kind),
-            starts_on=row.starts_on,
-            months=row.months,
-            milestone=row.milestone and row.milestone.slug,
-            is_in_dates=row.is_in_dates,
-        )
-        for row in applicant.interruptions.all()
+    prefetch_related_objects([applicant], "interruptions")
+    return tuple(_interruption(row) for row in applicant.interruptions.all())
+
+
+def _interruption(row):
+    return Interruption(
+        kind=InterruptionKind(row.kind),
+        starts_on=row.starts_on,
+        months=row.months,
+        milestone=row.milestone and row.milestone.slug,
+        is_in_dates=row.is_in_dates,
     )
+
+
+def profile_without(applicant, interruption):
+    """The profile as if the row `interruption` were not stored, whether it is or not."""
+    others = [row for row in applicant.interruptions.all() if row.pk != interruption.pk]
+    kept = tuple(_interruption(row) for row in others)
+    return replace(profile_of(applicant), interruptions=kept)
+
+
+def profile_with(applicant, interruption):
+    """The profile as if the row `interruption` were stored as it stands."""
+    profile = profile_without(applicant, interruption)
+    added = _interruption(interruption)
+    return replace(profile, interruptions=(*profile.interruptions, added))
+
+
+def exams_of(applicant):
+    """The examinations of the applicant's pathway, in its order: one query."""
+    catalogue = current_catalogue()
+    profile = profile_of(applicant)
+    own = [
+        milestone.pk
+        for milestone in catalogue.milestones
+        if milestone.is_published
+        and not milestone.is_recurring
+        and catalogue.applies(milestone, profile.track, profile.residency) is not Applies.NO
+    ]
+    return Milestone.objects.filter(kind=MilestoneKind.EXAM, pk__in=own)
+
+
+def fingerprint(applicant, profile):
+    """A short digest of the answers that a what-if starts from: equal only if they are."""
+    interruptions = sorted(map(repr, profile.interruptions))
+    answers = (replace(profile, interruptions=()), interruptions)
+    words = repr((answers, applicant.position, applicant.state))
+    return blake2b(words.encode(), digest_size=12).hexdigest()
 
 
 def library_of(applicant, catalogue):
@@ -63,31 +105,53 @@ def library_of(applicant, catalogue):
 
 def records_of(applicant, catalogue):
     """The applicant's records by milestone slug, from one query; notes stay in the database."""
+    return records_by_applicant([applicant], catalogue)[applicant.pk]
+
+
+def records_by_applicant(applicants, catalogue):
+    """The records of each of `applicants` by milestone slug, one query for all of them."""
     slugs = {milestone.pk: milestone.slug for milestone in catalogue.milestones}
-    rows = MilestoneRecord.objects.filter(applicant=applicant).annotate(has_note=~Q(note=""))
-    rows = rows.order_by("attempts__taken_on")
+    rows = MilestoneRecord.objects.filter(applicant__in=applicants)
+    has_evidence = Exists(Evidence.objects.filter(record=OuterRef("pk")))
+    rows = rows.annotate(has_note=~Q(note=""), has_evidence=has_evidence)
     columns = ["status", "planned_on", "done_on", "waived_reason", "has_note", "version"]
-    tries = ["attempts__taken_on", "attempts__result"]
-    found, attempts = {}, {}
+    more = ["has_evidence", "attempts__taken_on", "attempts__result"]
+    found, attempts = {applicant.pk: {} for applicant in applicants}, {}
     # A record with several attempts comes several times.
-    for pk, status, *values, taken_on, result in rows.order_by(
-        "attempts__taken_on"
-    ).values_list("milestone_id", *columns, *tries):
+    rows = rows.order_by("attempts__taken_on")
+    for owner, pk, status, *values, has_evidence, taken_on, result in rows.values_list(
+        "applicant_id", "milestone_id", *columns, *more
+    ):
         if pk not in slugs:
             continue
-        found[slugs[pk]] = Record(Status(status), *values)
+        found[owner][slugs[pk]] = Record(Status(status), *values, has_evidence=has_evidence)
         if taken_on:
             attempt = Attempt(taken_on, AttemptResult(result))
-            attempts.setdefault(slugs[pk], []).append(attempt)
-    for slug, tried in attempts.items():
-        found[slug] = replace(found[slug], attempts=tuple(tried))
+            attempts.setdefault((owner, slugs[pk]), []).append(attempt)
+    for (owner, slug), tried in attempts.items():
+        found[owner][slug] = replace(found[owner][slug], attempts=tuple(tried))
     return found
 
 
-def plan_of(applicant, today):
-    """The applicant's plan on the local date `today`: three queries."""
-    catalogue = current_catalogue()
+def plan_of(applicant, today, catalogue=None):
+    """The applicant's plan on the local date `today`: three queries, two with a catalogue."""
+    catalogue = catalogue or current_catalogue()
     return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
+
+
+def is_on_pathway(record):
+    """Whether the milestone of `record` has anything to do with its applicant (one query).
+
+    As in the plan: what applies, might apply, or has something noted.
+    """
+    noted = Record(Status(record.status), record.planned_on, has_note=bool(record.note))
+    catalogue, applicant = current_catalogue(), record.applicant
+    info = catalogue.by_slug.get(record.milestone.slug)
+    if info is None or noted.is_touched:
+        return info is not None
+    residency = applicant.residency and applicant.residency.slug
+    applies = catalogue.applies(info, applicant.track or None, residency)
+    return info.is_published and applies is not Applies.NO
 
 
 def plans_of(applicant, profiles, today):
@@ -95,6 +159,21 @@ def plans_of(applicant, profiles, today):
     catalogue = current_catalogue()
     records = records_of(applicant, catalogue)
     return [plan(profile, catalogue, records, today) for profile in profiles]
+
+
+def plans_around(applicant, slug, planned_on, today):
+    """The plans without and with `planned_on` for one milestone: two queries.
+
+    With them comes the next start that keeps every last safe day that the date breaks; None
+    where it breaks none, no start is chosen or none was found.
+    """
+    catalogue = current_catalogue()
+    profile, records = profile_of(applicant), records_of(applicant, catalogue)
+    moved = records | {slug: replace(records.get(slug, Record()), planned_on=planned_on)}
+    before = plan(profile, catalogue, records, today)
+    after = plan(profile, catalogue, moved, today)
+    broken = {slip.item.slug for slip in slips(before, after) if slip.over}
+    return before, after, next_start(profile, catalogue, moved, today, broken)
 
 
 def behind_of(applicant, today):

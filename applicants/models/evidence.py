@@ -32,6 +32,13 @@ class EvidenceQuerySet(models.QuerySet):
         """The own evidence of `user`."""
         return self.filter(record__applicant__user=user.pk)
 
+    def files(self):
+        return self.filter(kind=EvidenceKind.FILE)
+
+    def file_names(self):
+        """The names of all these files in the storage."""
+        return list(self.files().values_list("file", flat=True))
+
     def bytes_used(self):
         """Bytes of all these files together."""
         return self.aggregate(total=Sum("size"))["total"] or 0

@@ -124,11 +124,13 @@ class Record:
     has_note: bool = False
     version: int = 0
     attempts: tuple[Attempt, ...] = ()
+    has_evidence: bool = False
 
     @property
     def is_touched(self):
         """Whether it says anything at all (an undone change leaves an empty record behind)."""
-        return bool(self.status != Status.NOT_STARTED or self.planned_on or self.has_note)
+        is_noted = self.status != Status.NOT_STARTED or self.planned_on or self.has_note
+        return bool(is_noted or self.attempts or self.has_evidence)
 
 
 @dataclass(frozen=True, slots=True)

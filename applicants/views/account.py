@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from applicants.accounts import CloseAccountForm
-from applicants.models import Applicant, Correction, MilestoneRecord
+from applicants.models import Applicant, Attempt, Correction, Evidence, MilestoneRecord
 from applicants.views.onboarding import NEXT_PAGES
 
 
@@ -41,6 +41,8 @@ def close(request):
         return redirect("careers:home")
     context = {
         "form": form,
+        "attempt_count": Attempt.objects.for_user(request.user).count(),
+        "file_count": Evidence.objects.for_user(request.user).files().count(),
         "correction_count": Correction.objects.for_reporter(request.user).count(),
         "has_profile": Applicant.objects.for_user(request.user).exists(),
         "is_only_administrator": request.user.is_only_administrator(),

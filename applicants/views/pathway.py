@@ -18,10 +18,12 @@ from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning import State
 from applicants.planning.order import order_warnings
 from applicants.pointers import bearing_on
-from applicants.queries import library_of, plan_of
+from applicants.queries import is_on_pathway, library_of, plan_of
+from applicants.views.attempts import attempts_context
 from applicants.views.common import with_applicant
+from applicants.views.evidence import evidence_context
+from applicants.views.kept import checklist_body
 from applicants.views.milestone_context import milestone_context
-from applicants.views.rows import checklist_context
 from careers.models import Milestone
 from careers.words import spell
 
@@ -31,8 +33,8 @@ STALE = "This milestone was changed in another tab. Nothing was saved; this is w
 @require_safe
 @with_applicant
 def checklist(request, applicant):
-    plan = plan_of(applicant, applicant.today())
-    context = checklist_context(applicant, plan, **FilterForm(request.GET).chosen)
+    body = checklist_body(applicant, FilterForm(request.GET).chosen, now=timezone.now())
+    context = {"applicant": applicant, "body": body}
     return render(request, "applicants/pathway.html", context)
 
 
@@ -49,17 +51,19 @@ def milestone(request, applicant, slug):
     form = _record_form(request, record, item, plan)
     if form and form.is_valid():
         try:
-            form.save(now=timezone.now())
+            settled = form.save(now=timezone.now())
         except StaleRecord:  # another tab won after the check: the second look will say so
             return milestone(request, slug)
         back = redirect("applicants:milestone", slug)
-        return _saved(request, applicant, record, back, _news(record, form.changed_data))
+        return _saved(request, record, settled, back, _news(record, form.changed_data))
     context = milestone_context(found, item, plan, record)
     context |= {
         "applicant": applicant,
         "today": plan.today,
         "pointers": bearing_on(found, library_of(applicant, plan.catalogue)),
     }
+    if item and not _is_htmx(request):
+        context |= attempts_context(record, plan) | evidence_context(record)
     return _milestone_page(request, context, form)
 
 
@@ -84,13 +88,13 @@ def change(request, applicant, slug):
         raise BadRequest("Unknown button")
     record = _own_record(applicant, slug)
     status, record.version = form.cleaned_data["to"]
+    back = _back_to_checklist(request)
     try:
-        change_record(record, status=status, now=timezone.now())
+        plan = change_record(record, status=status, now=timezone.now())
     except StaleRecord:
         messages.warning(request, STALE)
-        return _answer(request, applicant, _back_to_checklist(request))
-    back = _back_to_checklist(request)
-    return _saved(request, applicant, record, back, _news(record, ["status"]))
+        return _answer(request, applicant, back)
+    return _saved(request, record, plan, back, _news(record, ["status"]))
 
 
 @by_post
@@ -102,21 +106,26 @@ def undo(request, applicant, slug):
         raise BadRequest("Unknown change")
     record = _own_record(applicant, slug)
     record.version = form.cleaned_data["version"]
+    plan = None
     try:
-        undo_record(record, now=timezone.now())
+        plan = undo_record(record, now=timezone.now())
         messages.success(request, f"{record.milestone.name}: last change undone.")
     except StaleRecord:
         messages.warning(request, STALE)
     if form.cleaned_data["is_page"]:
         return redirect("applicants:milestone", slug)
-    return _answer(request, applicant, _back_to_checklist(request))
+    if form.cleaned_data["is_timeline"]:
+        return redirect("applicants:timeline")
+    return _answer(request, applicant, _back_to_checklist(request), plan)
 
 
 def _own_record(applicant, slug):
     """The record of a milestone that is part of the applicant's pathway, or 404."""
-    if slug not in plan_of(applicant, applicant.today()).by_slug:
+    milestone = get_object_or_404(Milestone, slug=slug)
+    record = MilestoneRecord.objects.for_milestone(applicant, milestone)
+    if not is_on_pathway(record):
         raise Http404
-    return MilestoneRecord.objects.for_milestone(applicant, Milestone.objects.get(slug=slug))
+    return record
 
 
 def _record_form(request, record, item, plan):
@@ -150,7 +159,7 @@ def _news(record, changed):
     return "saved"
 
 
-def _saved(request, applicant, record, back, news):
+def _saved(request, record, plan, back, news):
     """Say what was saved, offer to undo it, and warn of dates against the order."""
     slug = record.milestone.slug
     query = {"version": record.version, **FilterForm(request.GET).chosen}
@@ -158,19 +167,20 @@ def _saved(request, applicant, record, back, news):
         query["is_page"] = 1
     address = reverse("applicants:undo", args=[slug], query=query)
     messages.success(request, f"{record.milestone.name}: {news}.", extra_tags=address)
-    return _answer(request, applicant, back, slug)
-
-
-def _answer(request, applicant, back, slug=None):
-    """For htmx the checklist as it is now, else the redirect `back`."""
-    plan = plan_of(applicant, applicant.today())
     item = plan.by_slug.get(slug)
     for warning in order_warnings(item, plan) if item else ():
         messages.warning(request, warning)
+    return _answer(request, record.applicant, back, plan)
+
+
+def _answer(request, applicant, back, plan=None):
+    """For htmx the checklist as it is now, from `plan` where it is known, else `back`."""
     if not _is_htmx(request):
         return back
-    context = checklist_context(applicant, plan, **FilterForm(request.GET).chosen)
-    return render(request, "applicants/_checklist.html", context | {"is_fragment": True})
+    chosen = FilterForm(request.GET).chosen
+    body = checklist_body(applicant, chosen, now=timezone.now(), plan=plan)
+    context = {"applicant": applicant, "body": body, "is_fragment": True}
+    return render(request, "applicants/_checklist.html", context)
 
 
 def _back_to_checklist(request):

@@ -103,8 +103,8 @@ def test_page_costs_the_same_with_more_of_everything(
     applicant_client.get(url_of(milestone))
 
     # session, user, applicant, version, records; milestone with sources, residencies, claims,
-    # rulings and dates; record and versions
-    with django_assert_num_queries(14):
+    # rulings and dates; record, versions and evidence
+    with django_assert_num_queries(15):
         applicant_client.get(url_of(milestone))
 
 

@@ -1,0 +1,143 @@
+"""Attempts at an examination: on its milestone, added, changed and deleted."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.debug import sensitive_post_parameters
+
+from applicants.attempts import delete_attempt
+from applicants.forms.attempts import AttemptForm
+from applicants.models import Attempt
+from applicants.planning import AttemptResult, Status
+from applicants.planning.attempts import next_attempt
+from applicants.timeline.slips import slips
+from applicants.views.common import with_applicant
+from applicants.views.own_milestone import own_milestone
+from careers.models import MilestoneKind
+from careers.words import spell
+
+RESULT_WORDS = {"pending": "no result yet", "passed": "passed", "failed": "not passed"}
+
+
+def attempts_context(record, plan, form=None):
+    """What `_attempts.html` prints; empty where the milestone is no examination."""
+    milestone = record.milestone
+    if milestone.kind != MilestoneKind.EXAM:
+        return {}
+    attempts = list(record.attempts.all()) if record.pk else []
+    is_passed = any(attempt.result == "passed" for attempt in attempts)
+    rules = plan.catalogue.by_slug[milestone.slug].attempt_rules
+    source_by_slug = plan.catalogue.source_by_slug
+    return {
+        "attempts": attempts,
+        "attempt_rules": [(rule, source_by_slug.get(rule.source)) for rule in rules],
+        "attempt_standing": list(_standing(rules, plan, milestone)) if attempts else [],
+        "is_passed_but_open": is_passed and record.status not in Status.closed,
+        "attempt_form": form or AttemptForm(instance=Attempt(), today=plan.today),
+    }
+
+
+def _standing(rules, plan, milestone):
+    """Sentences on what is used, what is left and from when, each with its sources."""
+    tries = plan.by_slug[milestone.slug].record.attempts
+    found = next_attempt(rules, tries, plan.today)
+    for reason in found.reasons:
+        sources = [plan.catalogue.source_by_slug.get(slug) for slug in reason.sources]
+        yield reason.text, [source for source in sources if source]
+    if found.left == 0 and all(one.result is not AttemptResult.PASSED for one in tries):
+        yield "No attempt is left.", []
+    elif found.on == plan.today and rules:
+        yield "By these rules the next attempt is possible now.", []
+
+
+@sensitive_post_parameters("score")
+@with_applicant
+def add(request, applicant, slug):
+    record, plan = _own_exam(applicant, slug, is_new=True)
+    return _edit(request, Attempt(record=record), plan)
+
+
+@sensitive_post_parameters("score")
+@with_applicant
+def edit(request, applicant, slug, pk):
+    record, plan = _own_exam(applicant, slug)
+    return _edit(request, _own_attempt(request, record, pk), plan)
+
+
+@with_applicant
+def delete(request, applicant, slug, pk):
+    """Delete one attempt, after asking."""
+    record, _ = _own_exam(applicant, slug)
+    attempt = _own_attempt(request, record, pk)
+    if request.method != "POST":
+        context = {"attempt": attempt, "milestone": record.milestone}
+        return render(request, "applicants/attempt_delete.html", context)
+    outcome = delete_attempt(attempt, now=timezone.now())
+    return _done(request, record.milestone, outcome, "attempt deleted")
+
+
+def _own_exam(applicant, slug, **options):
+    """Record and plan for the page of an attempt, or 404."""
+    record, plan = own_milestone(applicant, slug, **options)
+    if record.milestone.kind != MilestoneKind.EXAM:
+        raise Http404
+    return record, plan
+
+
+def _own_attempt(request, record, pk):
+    own = Attempt.objects.for_user(request.user)
+    attempt = get_object_or_404(own.filter(record__milestone=record.milestone), pk=pk)
+    attempt.record = record
+    return attempt
+
+
+def _edit(request, attempt, plan):
+    form = AttemptForm(request.POST or None, instance=attempt, today=plan.today)
+    milestone, is_new = attempt.record.milestone, attempt.pk is None
+    if form.is_valid() and (outcome := form.try_save(now=timezone.now())):
+        news = f"{RESULT_WORDS[attempt.result]} on {spell(attempt.taken_on)}"
+        if attempt.result == "pending":
+            news = f"attempt of {spell(attempt.taken_on)} saved"
+        return _done(request, milestone, outcome, news)
+    context = attempts_context(attempt.record, plan, form)
+    context |= {"milestone": milestone, "is_new": is_new}
+    return render(request, "applicants/attempt.html", context)
+
+
+def _done(request, milestone, outcome, news):
+    """Say what was saved and what moved; what became of the record can be undone."""
+    texts = [f"{milestone.name}: {news}."]
+    undo = ""
+    if outcome.version:
+        texts.append(_closed(outcome.status))
+        query = {"version": outcome.version, "is_page": 1}
+        undo = reverse("applicants:undo", args=[milestone.slug], query=query)
+    text = format_html("{} {}", " ".join(texts), _moved(outcome))
+    messages.success(request, text, extra_tags=undo)
+    return redirect(reverse("applicants:milestone", args=[milestone.slug]) + "#attempts")
+
+
+def _closed(status):
+    if status is Status.DONE:
+        return "The milestone is marked done on that day."
+    return "The milestone is open again."
+
+
+def _moved(outcome):
+    """Which dates of the plan slip, and by how much, with the way to see them."""
+    moved = [slip for slip in slips(outcome.before, outcome.after) if slip.days > 0]
+    if not moved:
+        return "No date of your plan slips."
+    furthest = max(moved, key=lambda slip: slip.days)
+    number = "1 date slips" if len(moved) == 1 else f"{len(moved)} dates slip"
+    days = "1 day" if furthest.days == 1 else f"{furthest.days} days"
+    return format_html(
+        '{} in your plan, “{}” the furthest: by {}. <a href="{}">See the timeline.</a>',
+        number,
+        furthest.item.milestone.name,
+        days,
+        reverse("applicants:timeline"),
+    )
