@@ -1,33 +1,21 @@
 """Writes over several rows."""
 
 from django.db import transaction
-from django.db.models import F
 
 from applicants.models import (
+    MOST_INTERRUPTIONS,
     RECORD_FIELDS,
     Applicant,
+    Interruption,
     MilestoneRecord,
     RecordVersion,
     StaleCorrection,
     Status,
+    TooManyInterruptions,
 )
-from applicants.queries import plan_of
-from applicants.summaries import summary_of
+from applicants.queries import fingerprint, profile_of
+from applicants.settling import settle
 from careers.models import CatalogueVersion, Claim
-
-
-def settle(applicant, *, now):
-    """Renew what is kept about an applicant's plan, and return the plan.
-
-    Call it in the transaction of each change of what a plan is made of: profile, records,
-    attempts, interruptions. Raises the version under which rendered pages are kept.
-    """
-    # Of two changes at a time the second waits here, and then counts both.
-    applicant.refresh_from_db(from_queryset=Applicant.objects.select_for_update())
-    plan = plan_of(applicant, applicant.today(now))
-    rows = Applicant.objects.filter(pk=applicant.pk)
-    rows.update(version=F("version") + 1, changed_at=now, **summary_of(plan))
-    return plan
 
 
 @transaction.atomic
@@ -58,12 +46,71 @@ def save_profile(form, *, now):
 
 
 @transaction.atomic
+def save_interruption(interruption, *, now):
+    """Store a new or a changed interruption, and return the plan as it is then.
+
+    Raises `TooManyInterruptions`; then nothing is stored.
+    """
+    applicant = interruption.applicant
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
+    others = Interruption.objects.filter(applicant=applicant).exclude(pk=interruption.pk)
+    if others.count() >= MOST_INTERRUPTIONS:
+        raise TooManyInterruptions
+    interruption.save()
+    return settle(applicant, now=now)
+
+
+@transaction.atomic
+def remove_interruption(interruption, *, now):
+    """Forget an interruption, and return the plan as it is then."""
+    applicant = interruption.applicant
+    interruption.delete()
+    return settle(applicant, now=now)
+
+
+class StaleProfile(Exception):
+    """The profile was changed since."""
+
+
+@transaction.atomic
+def accept_what_if(form, *, since, now):
+    """Store what a valid what-if tries, and return the plan as it is then.
+
+    `since` is the `fingerprint` of the profile that it was tried on. Raises `StaleProfile` if
+    that is another now and `TooManyInterruptions`; then nothing is stored.
+    """
+    stored = Applicant.objects.select_for_update(no_key=True).get(pk=form.instance.pk)
+    if fingerprint(stored, profile_of(stored)) != since:
+        raise StaleProfile
+    applicant = form.save()
+    if form.interruption.has_changed():
+        return save_interruption(form.interruption.instance, now=now)
+    return settle(applicant, now=now)
+
+
+class StaleTarget(Exception):
+    """The target start was changed since."""
+
+
+@transaction.atomic
+def retarget(applicant, *, year, was, now):
+    """Aim for the start in July `year` instead of `was`; return the plan as it is then.
+
+    Raises `StaleTarget` if the target is another one by now; then nothing is stored.
+    """
+    if not applicant.retarget(year, was):
+        raise StaleTarget
+    return settle(applicant, now=now)
+
+
+@transaction.atomic
 def mark_behind(*, applicant, milestone_pks, now):
     """Note milestones as done, date unknown; return how many.
 
     What the applicant already noted something for is left as it is.
     """
-    Applicant.objects.select_for_update().get(pk=applicant.pk)  # a double click waits here
+    # A double click waits here.
+    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     noted = MilestoneRecord.objects.filter(applicant=applicant)
     skip = set(noted.values_list("milestone_id", flat=True))
     records = MilestoneRecord.objects.bulk_create(

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+from careers import impact
 
 
 class ApplicantsConfig(AppConfig):
     name = "applicants"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Advisors see before they publish whom a change affects (models are there by now)."""
+        impact.register(import_string("applicants.impact.measure"))

@@ -23,7 +23,13 @@ from careers.models import CatalogueVersion
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 KEPT_SECONDS = 24 * 60 * 60
 # What pages are made of; a change of any of it is another release.
-MADE_OF = ("templates/**/*.html", "careers/**/*.py", "static/css/*.css", "static/js/*.js")
+MADE_OF = (
+    "templates/**/*.html",
+    "careers/**/*.py",
+    "applicants/**/*.py",
+    "static/css/*.css",
+    "static/js/*.js",
+)
 
 
 def public_page(view):

@@ -98,6 +98,14 @@ def published_programs(version):
 
 @lru_cache(maxsize=1)
 def _load(version):
+    return read_catalogue(version)
+
+
+def read_catalogue(version):
+    """The catalogue as the tables have it now, under the number `version`, and not kept.
+
+    For what is tried out in a transaction that is taken back.
+    """
     return Catalogue(
         version=version,
         stages=tuple(

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from careers.catalogue import Track
@@ -56,6 +56,19 @@ class ApplicantQuerySet(models.QuerySet):
     def for_user(self, user):
         """The own profile of `user`, if there is one."""
         return self.filter(user=user.pk)
+
+    def with_news(self):
+        """Each with `has_news`: a change of the rules waits that was not put off for later."""
+        rows = self.model._meta.get_field("rule_changes").related_model.objects
+        return self.annotate(has_news=Exists(rows.news().filter(applicant=OuterRef("pk"))))
+
+    def stale(self, catalogue_version, now):
+        """Those whose summary is of another catalogue or, where they live, another day."""
+        behind = ~Q(catalogue_version=catalogue_version) | Q(planned_on=None)
+        for zone, _ in TIME_ZONES:
+            today = timezone.localdate(now, ZoneInfo(zone))
+            behind |= Q(time_zone=zone) & ~Q(planned_on=today)
+        return self.filter(behind)
 
 
 class Applicant(models.Model):
@@ -178,6 +191,24 @@ class Applicant(models.Model):
     def today(self, now=None):
         """The local date where the applicant lives, at the moment `now`."""
         return timezone.localdate(now, ZoneInfo(self.time_zone))
+
+    def retarget(self, year, was):
+        """Aim for July `year` if the target still is `was`; return whether it did.
+
+        Both may be None, for no target.
+        """
+        own = Applicant.objects.filter(pk=self.pk, target_year=was)
+        return bool(own.update(target_year=year))
+
+    def is_stale(self, catalogue_version, now):
+        """Whether the summary is of another catalogue, or another day than where they live."""
+        return (self.catalogue_version, self.planned_on) != (catalogue_version, self.today(now))
+
+    def keep_summary(self, **values):
+        """Store summary columns, and nothing else of this object."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=values)
 
     def finish_welcome(self):
         """The first questions are through."""

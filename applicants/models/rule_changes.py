@@ -15,6 +15,14 @@ class RuleChangeQuerySet(models.QuerySet):
         """What waits to be acknowledged."""
         return self.filter(acknowledged_at=None)
 
+    def news(self):
+        """What was neither acknowledged nor put off for later."""
+        return self.unread().filter(is_kept=False)
+
+    def unread_first(self):
+        """What waits to be acknowledged, then what was; the newest of each first."""
+        return self.order_by(Q(acknowledged_at__isnull=False), *self.model._meta.ordering)
+
 
 class RuleChange(models.Model):
     """One change of the catalogue as it changed one person's plan.
@@ -47,3 +55,12 @@ class RuleChange(models.Model):
 
     def __str__(self):
         return f"Rule change {self.pk}"
+
+    def acknowledge(self, now):
+        """Note that the person has read it; the first time counts."""
+        rows = RuleChange.objects.filter(pk=self.pk).unread()
+        return bool(rows.update(acknowledged_at=now, is_kept=False))
+
+    def put_off(self):
+        """Keep it for later: it stays unread and is no longer announced."""
+        return bool(RuleChange.objects.filter(pk=self.pk).unread().update(is_kept=True))

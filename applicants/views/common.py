@@ -16,8 +16,8 @@ def with_applicant(view):
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        own = Applicant.objects.for_user(request.user).select_related("residency")
-        applicant = own.prefetch_related("interruptions").first()
+        own = Applicant.objects.for_user(request.user).with_news()
+        applicant = own.select_related("residency").first()
         if applicant:
             with timezone.override(applicant.time_zone):
                 return view(request, applicant, *args, **kwargs)

@@ -23,6 +23,7 @@ from .filters import DueForReviewFilter
 from .forms import ReferenceForm
 from .history import HistoryAdmin
 from .inlines import ClaimInline, RulingInline
+from .publishing import PreviewMixin
 from .transfer import TransferMixin
 
 PROVENANCE = (
@@ -90,7 +91,7 @@ def _count(model, relation):
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-class ReferenceAdmin(TransferMixin, HistoryAdmin):
+class ReferenceAdmin(PreviewMixin, TransferMixin, HistoryAdmin):
     """The admin of a record with `revision` and `history`."""
 
     form = ReferenceForm
@@ -143,6 +144,10 @@ class ReferenceAdmin(TransferMixin, HistoryAdmin):
         return self._in_transaction(super().changelist_view, request, *args, **kwargs)
 
     def _in_transaction(self, view, request, *args, **kwargs):
+        """Answer with `view`, after asking where a change alters somebody's plan."""
+        return self.previewed(self._at_once, view, request, *args, **kwargs)
+
+    def _at_once(self, view, request, *args, **kwargs):
         """Answer with `view`; rows, history and catalogue version change together or not."""
         try:
             with _transaction(request):
@@ -190,13 +195,21 @@ class ReferenceAdmin(TransferMixin, HistoryAdmin):
     def render_change_form(self, request, context, **kwargs):
         form = context["adminform"].form
         context["conflict"] = find_conflict(form, context["inline_admin_formsets"])
+        _hide_what_is_no_error(context, form)
         context["facts"] = facts_of_kind(self.model)
         return super().render_change_form(request, context, **kwargs)
 
     def render_history_view(self, request, template, context, **kwargs):
         if "adminform" in context:
             context["conflict"] = find_conflict(context["adminform"].form)
+            _hide_what_is_no_error(context, context["adminform"].form)
         return super().render_history_view(request, template, context, **kwargs)
+
+
+def _hide_what_is_no_error(context, form):
+    """Whoever came back to editing did nothing wrong; the page says where they are."""
+    if getattr(form, "is_back", False):
+        context |= {"errors": None, "is_back": True}
 
 
 class EntryAdmin(ReferenceAdmin):

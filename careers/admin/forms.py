@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from simple_history.models import to_historic
 from simple_history.utils import get_m2m_reverse_field_name
 
+from .publishing import BACK
+
 # Pages of their own below /pathway/, where each milestone has one too.
 RESERVED_SLUGS = {"timeline", "what-if"}
 STALE = (
@@ -16,6 +18,7 @@ STALE = (
     "nothing is saved yet: look at the differences above, then save again."
 )
 
+NOT_YET = "Nothing is published yet. What you typed stands here as you left it."
 NO_REASON = "Say in a few words why the record changes."
 NO_REASON_FOR_ROWS = "These rows change: say why at “Why this change?”."
 
@@ -44,6 +47,7 @@ class ReferenceForm(forms.ModelForm):
     bookkeeping = {"seen_revision", "overwrite", "change_reason"}
 
     is_stale = False
+    is_back = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,6 +94,9 @@ class ReferenceForm(forms.ModelForm):
         self.is_stale = self.stored_revision not in known
         if self.is_stale:
             self.add_error(None, STALE)
+        self.is_back = BACK in self.data
+        if self.is_back:  # never saved: the advisor goes on editing
+            self.add_error(None, NOT_YET)
         if self._needs_reason() and not cleaned.get("change_reason"):
             self.add_error("change_reason", NO_REASON)
         return cleaned

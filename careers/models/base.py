@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from careers.catalogue import Confidence
@@ -91,7 +92,8 @@ class CatalogueVersion(models.Model):
         Every process compares its catalogue with this number on each request, so a change is
         on all pages as soon as its transaction commits.
         """
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+        now = timezone.now()  # no `auto_now` in an update
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=now):
             cls.objects.create(pk=1)
 
 

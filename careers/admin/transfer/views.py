@@ -86,7 +86,7 @@ class TransferMixin:
         if not self.may_import(request):
             raise PermissionDenied
         if "pending" in request.POST:
-            return self._confirm(request)
+            return self.previewed(self._confirm, request)
         sheets = self.sheets_for(request.user)
         form = UploadForm(request.POST or None, request.FILES or None, sheets=sheets)
         if form.is_valid():

@@ -1,0 +1,88 @@
+"""Keeping what is stored about a plan true: after each change, each day, each new catalogue."""
+
+from functools import lru_cache
+
+from django.db import transaction
+
+from applicants.models import Applicant, RuleChange
+from applicants.planning import plan
+from applicants.queries import profile_of, records_of
+from applicants.rule_changes import lines_between
+from applicants.summaries import summary_of
+from careers.change_reasons import reasons_since
+from careers.impact import made_of
+from careers.queries import current_catalogue
+from careers.snapshots import earlier_catalogue, keep_snapshot
+
+
+def settle(applicant, *, now):
+    """Renew what is kept about an applicant's plan, and return the plan.
+
+    Call it in the transaction of each change of what a plan is made of: profile, records,
+    attempts, interruptions. Raises the version under which rendered pages are kept.
+    """
+    _lock(applicant)
+    settled = _plan(applicant, now)
+    version = applicant.version + 1
+    applicant.keep_summary(version=version, changed_at=now, **summary_of(settled))
+    return settled
+
+
+@transaction.atomic
+def refresh(applicant, *, now):
+    """Renew the same where a new day or catalogue made it stale; return the plan, else None.
+
+    What the person did is not changed, so neither is their version.
+    """
+    _lock(applicant)
+    if not applicant.is_stale(current_catalogue().version, now):
+        return None
+    settled = _plan(applicant, now)
+    applicant.keep_summary(**summary_of(settled))
+    return settled
+
+
+def _lock(applicant):
+    # Of two changes at a time the second waits here, and then counts both. A full lock would
+    # wait for the other one's new record, and that one for this lock.
+    rows = Applicant.objects.select_related("residency")
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    applicant.refresh_from_db(from_queryset=locked)
+
+
+def _plan(applicant, now):
+    """The plan of a locked applicant; of another catalogue than before, with its notice."""
+    catalogue, today = current_catalogue(), applicant.today(now)
+    records = records_of(applicant, catalogue)
+    settled = plan(profile_of(applicant), catalogue, records, today)
+    if applicant.catalogue_version != catalogue.version:
+        keep_snapshot(catalogue)
+        _tell(applicant, settled, now)
+    return settled
+
+
+def _tell(applicant, settled, now):
+    """Leave a notice of what the new catalogue changes in the plan, if it changes anything.
+
+    Who never had a plan is told nothing, nor is anybody whose old catalogue is gone: the
+    number can go back where a backup was restored.
+    """
+    old, new = applicant.catalogue_version, settled.catalogue.version
+    kept, kept_at = earlier_catalogue(old) if 0 < old < new else (None, None)
+    if kept is None or made_of(kept) == made_of(settled.catalogue):
+        return
+    profile = profile_of(applicant)
+    before = plan(profile, kept, records_of(applicant, kept), settled.today)
+    lines = lines_between(before, settled, _reasons(kept_at, new), profile.residency)
+    if lines:
+        RuleChange.objects.get_or_create(
+            applicant=applicant,
+            to_version=new,
+            defaults={"from_version": old, "lines": lines, "created_at": now},
+        )
+
+
+@lru_cache(maxsize=256)
+def _reasons(kept_at, version):
+    """Why advisors changed what they did up to `version`: the same for everybody."""
+    return reasons_since(kept_at)
