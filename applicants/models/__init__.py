@@ -13,7 +13,13 @@ from .attempts import Attempt
 from .corrections import Correction, CorrectionStatus, StaleCorrection
 from .evidence import Evidence, EvidenceKind
 from .feeds import ALARM_CHOICES, CalendarFeed
-from .interruptions import MOST_INTERRUPTIONS, MOST_MONTHS, Interruption
+from .interruptions import (
+    INTERRUPTION_NAMES,
+    MOST_INTERRUPTIONS,
+    MOST_MONTHS,
+    Interruption,
+    TooManyInterruptions,
+)
 from .records import (
     RECORD_FIELDS,
     MilestoneRecord,
@@ -31,6 +37,7 @@ __all__ = [
     "LAST_YEAR",
     "MOST_INTERRUPTIONS",
     "MOST_MONTHS",
+    "INTERRUPTION_NAMES",
     "RECORD_FIELDS",
     "TIME_ZONES",
     "Applicant",
@@ -53,6 +60,7 @@ __all__ = [
     "StaleCorrection",
     "StaleRecord",
     "Status",
+    "TooManyInterruptions",
     "User",
     "WelcomeStep",
 ]

@@ -1,12 +1,93 @@
-"""Another way, tried out without being stored."""
+"""Another way, tried out without being stored: both plans side by side, to accept or not."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
+from applicants.actions import StaleProfile
+from applicants.forms.what_if import WhatIfForm
+from applicants.models import MOST_INTERRUPTIONS, TooManyInterruptions
+from applicants.queries import fingerprint, plans_of
 from applicants.views.common import with_applicant
+from applicants.views.plan_change import plan_change
+from applicants.views.what_if_context import Side, comparison
+from applicants.what_if import DAYS_VALID, Expired, Scenario, Unreadable, seal, unseal
+
+STALE = (
+    "Your profile has changed since this was made. Nothing was saved. Compare again with your"
+    " profile as it is now."
+)
 
 
 @with_applicant
 def what_if(request, applicant):
-    return render(
-        request, "applicants/what_if.html", {"applicant": applicant, "tab": "what-if"}
+    """The form; what is sent becomes a link to the result. `s` is such a link's token."""
+    if "s" in request.GET:
+        return _tried(request, applicant)
+    form = WhatIfForm(request.POST or None, instance=applicant)
+    if not form.is_valid():
+        return _page(request, "what_if.html", form)
+    leads_to = fingerprint(applicant, form.after)
+    scenario = Scenario(applicant.pk, form.answers, since=form.since, leads_to=leads_to)
+    return redirect(reverse("applicants:what-if", query={"s": seal(scenario)}))
+
+
+def _tried(request, applicant):
+    """What the link in `s` tries, for its owner; anybody else gets 404."""
+    try:
+        scenario = unseal(request.GET["s"])
+    except (Expired, Unreadable) as error:
+        is_expired = isinstance(error, Expired)
+        context = {"applicant": applicant, "days": DAYS_VALID, "is_expired": is_expired}
+        page = "applicants/what_if_unreadable.html"
+        return render(request, page, context, status=410 if is_expired else 404)
+    if scenario.applicant != applicant.pk:
+        raise Http404
+    form = WhatIfForm(scenario.answers, instance=applicant)
+    if form.since == scenario.leads_to:
+        messages.info(request, "Your profile is as in this what-if.")
+        return redirect("applicants:pathway")
+    if request.method == "POST":
+        return _decide(request, form, scenario)
+    if not form.is_valid() or "edit" in request.GET:
+        return _page(request, "what_if.html", form)
+    return _result(request, form, scenario)
+
+
+def _decide(request, form, scenario):
+    """Accept what is tried, or not."""
+    if "accept" not in request.POST:
+        messages.info(request, "Discarded. Your profile and your plan are as they were.")
+        return redirect("applicants:what-if")
+    try:
+        if not form.is_valid():  # the library or the profile changed since
+            raise StaleProfile
+        form.save(since=scenario.since, now=timezone.now())
+    except StaleProfile:
+        messages.warning(request, STALE)
+        return redirect(request.get_full_path())
+    except TooManyInterruptions:
+        text = f"Nothing was saved: there are {MOST_INTERRUPTIONS} interruptions already."
+        messages.warning(request, text)
+        return redirect("applicants:interruptions")
+    messages.success(request, "Accepted: your profile and your plan are as you tried it.")
+    return redirect("applicants:pathway")
+
+
+def _result(request, form, scenario):
+    applicant = form.instance
+    before, after = plans_of(applicant, [form.before, form.after], applicant.today())
+    context = plan_change(before, after)
+    context |= comparison(
+        Side(form.before, form.state_before, before),
+        Side(form.after, applicant.state, after),
     )
+    context |= {"is_stale": form.since != scenario.since, "token": request.GET["s"]}
+    return _page(request, "what_if_result.html", form, **context)
+
+
+def _page(request, template, form, **context):
+    context |= {"form": form, "applicant": form.instance, "tab": "what-if"}
+    return render(request, f"applicants/{template}", context)
