@@ -172,9 +172,7 @@ class TrainingForm(forms.ModelForm):
     def _offer_target_years(self):
         if "target_year" not in self.fields:
             return
-        this_year = self.instance.today().year
-        years = {*range(this_year, this_year + TARGET_YEARS_AHEAD + 1)}
-        years |= {self.instance.target_year} - {None}
+        years = target_years(self.instance, self.instance.today())
         self.fields["target_year"].choices = [
             ("", "Not sure yet"),
             *((year, f"July {year}") for year in sorted(years)),
@@ -218,6 +216,12 @@ class TrainingForm(forms.ModelForm):
             changed.add("welcome_step")
         self.instance.save(update_fields=changed)
         return self.instance
+
+
+def target_years(applicant, today):
+    """The years for whose July a start can be chosen: those ahead, and the one chosen."""
+    years = {*range(today.year, today.year + TARGET_YEARS_AHEAD + 1)}
+    return years | ({applicant.target_year} - {None})
 
 
 def _described(residency):

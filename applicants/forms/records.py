@@ -23,6 +23,7 @@ class UndoForm(forms.Form):
 
     version = forms.IntegerField(min_value=1)
     is_page = forms.BooleanField(required=False)  # asked for on the milestone's own page
+    is_timeline = forms.BooleanField(required=False)  # asked for on the timeline
 
 
 class RecordForm(forms.ModelForm):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from applicants.forms.checklist import SHOW_CHOICES, filter_query
 from applicants.planning import NoticeKind, State, Status, Timing
 from applicants.queries import library_of
+from applicants.views.target_panel import season_offer, target_panel
 from careers.catalogue import GroupInfo
 from careers.words import spell
 
@@ -198,6 +199,7 @@ def checklist_context(applicant, plan, *, show="all", stage=""):
     # Many a milestone stands in the overview as well as in its stage: one row serves both.
     rows = {slug: row_of(item, plan) for slug, item in plan.by_slug.items()}
     query = filter_query(show=show, stage=stage)
+    target = target_panel(plan, applicant)
     stages = [("", "All stages"), *((info.slug, info.name) for info in plan.catalogue.stages)]
     return {
         "applicant": applicant,
@@ -211,6 +213,8 @@ def checklist_context(applicant, plan, *, show="all", stage=""):
         "recurring_rows": [rows[item.slug] for item in plan.recurring],
         "kept_rows": [rows[item.slug] for item in plan.kept],
         "next_fixed": _next_fixed(plan, rows),
+        "target": target,
+        "season_offer": season_offer(plan, applicant, target),
         "warnings": [notice for notice in plan.notices if notice.kind not in GAPS],
         "gaps": [notice for notice in plan.notices if notice.kind in GAPS],
         "show": show,

@@ -1,0 +1,17 @@
+"""The plan as a picture and in sentences: pure Python, no Django, no clock of its own."""
+
+from .layout import HORIZONTAL, VERTICAL, Season, draw
+from .slips import Slip, slips
+from .words import describe, slack_in_words, summary
+
+__all__ = [
+    "HORIZONTAL",
+    "VERTICAL",
+    "Season",
+    "Slip",
+    "describe",
+    "draw",
+    "slack_in_words",
+    "slips",
+    "summary",
+]

@@ -1,0 +1,107 @@
+"""The timeline in sentences: what it shows to who cannot see it, and what matters in it."""
+
+from applicants.planning import State
+from careers.words import listing, spell
+
+from .slips import late_ones
+
+NAMED = 3  # how many milestones a sentence names
+
+
+def days(number):
+    return f"{number} {'day' if number == 1 else 'days'}"
+
+
+def describe(item):
+    """One row of the picture in words, without its name: "earliest 3 May 2027, …"."""
+    parts = [*_schedule(item.schedule), *_record(item), *_turns(item)]
+    return ", ".join(parts) or "no date"
+
+
+def _schedule(schedule):
+    if schedule is None:
+        return
+    confirm = " (to confirm)" if schedule.is_to_confirm else ""
+    yield f"earliest {spell(schedule.earliest)}"
+    if schedule.latest:
+        yield f"latest safe {spell(schedule.latest)}{confirm}"
+    yield slack_in_words(schedule)
+    if schedule.is_critical:
+        yield "critical"
+
+
+def _record(item):
+    record = item.record
+    if item.state is State.DONE and record.done_on:
+        yield f"done {spell(record.done_on)}"
+    if item.state is State.MISSED and item.closes:
+        yield f"closed {spell(item.closes.on)}"
+    if item.state in State.open and record.planned_on:
+        yield f"planned for {spell(record.planned_on)}"
+
+
+def _turns(item):
+    for turn in item.occurrences[:1]:
+        yield f"next due {spell(turn.due)}" + (" (to confirm)" if turn.is_to_confirm else "")
+
+
+def slack_in_words(schedule):
+    """How much time there is to spare: "12 days to spare", "9 days too late", "no limit"."""
+    slack = schedule.slack
+    if slack is None:
+        return "no last day"
+    if slack < 0:
+        return f"{days(-slack)} too late"
+    return f"{days(slack)} to spare" if slack else "no day to spare"
+
+
+def summary(plan):
+    """What matters in the picture, as sentences; the first says how the target stands."""
+    found = [_critical(plan), _tightest(plan), *_late(plan), _confirm(plan)]
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _critical(plan):
+    names = [plan.by_slug[step.slug].milestone.name for step in plan.critical]
+    if not names:
+        return ""
+    quoted = [f"“{name}”" for name in dict.fromkeys(names)]
+    return f"The critical path: {listing(quoted, 'and then')}. A delay here delays the rest."
+
+
+def _tightest(plan):
+    """The smallest slack of all that still has some."""
+    timed = [
+        item
+        for item in plan.items
+        if item.schedule and item.schedule.slack is not None and item.schedule.slack >= 0
+    ]
+    if not timed:
+        return ""
+    item = min(timed, key=lambda item: item.schedule.slack)
+    schedule = item.schedule
+    return (
+        f"The tightest: “{item.milestone.name}”, with {slack_in_words(schedule)}"
+        f" between {spell(schedule.earliest)} and {spell(schedule.latest)}."
+    )
+
+
+def _late(plan):
+    """What your own dates or the calendar break."""
+    late = late_ones(plan)
+    for item in late[:NAMED]:
+        schedule = item.schedule
+        yield (
+            f"“{item.milestone.name}” would end {days(-schedule.expected_slack)} after its last"
+            f" safe day, {spell(schedule.latest)}."
+        )
+    if len(late) > NAMED:
+        yield f"{len(late) - NAMED} more would end too late."
+
+
+def _confirm(plan):
+    number = sum(bool(item.schedule and item.schedule.is_to_confirm) for item in plan.items)
+    if not number:
+        return ""
+    verb = "hangs" if number == 1 else "hang"
+    return f"{number} of these dates {verb} on a season that is still to confirm."

@@ -1,0 +1,98 @@
+"""The target start: how it stands, in words, and the button for another one."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from applicants.forms.timeline import target_choice
+from applicants.planning import NoticeKind
+from careers.words import spell
+
+NEEDS = 3  # how many of the pressing needs the panel names
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button that makes July `year` the target; `value` is what it sends."""
+
+    year: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the start needs, and by when."""
+
+    name: str
+    url: str
+    by: str
+    is_to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPanel:
+    """What is said of the target start, and the button for the next one that works."""
+
+    year: int
+    is_feasible: bool
+    reason: str
+    needs: tuple[Need, ...]
+    ready_on: str
+    breaks: tuple[str, ...]
+    next_year: int | None
+    fixes: tuple[str, ...]
+    offer: Offer | None
+
+
+def target_panel(plan, applicant):
+    """The panel of the target start, or None for a plan without one."""
+    target = plan.target
+    if target is None:
+        return None
+    reason = str(target.reason) if target.reason else ""
+    return TargetPanel(
+        year=target.year,
+        is_feasible=target.is_feasible,
+        reason=reason,
+        needs=tuple(_needs(plan))[:NEEDS],
+        ready_on=spell(target.ready_on) if target.ready_on else "",
+        breaks=tuple(text for text in map(_reason, target.breaks) if text != reason),
+        next_year=target.next_year,
+        fixes=tuple(fix.text for fix in target.fixes),
+        offer=_offer(applicant, target.next_year),
+    )
+
+
+def season_offer(plan, applicant, panel):
+    """The button in the notice that a season is over, or None.
+
+    Where the panel of the target has a button, the notice needs none.
+    """
+    if panel and panel.offer:
+        return None
+    years = [one.open_year for one in plan.notices if one.kind is NoticeKind.SEASON_OVER]
+    return _offer(applicant, years[0]) if years else None
+
+
+def _reason(found):
+    return str(found.reason)
+
+
+def _needs(plan):
+    for slug in plan.target.needs:
+        item = plan.by_slug.get(slug)
+        if item is None or item.schedule is None or item.schedule.latest is None:
+            continue
+        yield Need(
+            name=item.milestone.name,
+            url=reverse("applicants:milestone", args=[slug]),
+            by=spell(item.schedule.latest),
+            is_to_confirm=item.schedule.is_to_confirm,
+        )
+
+
+def _offer(applicant, year):
+    """The button for July `year`; None for the present target, or where it changes nothing."""
+    if year in (None, applicant.target_year) or applicant.fellowship_start_on:
+        return None
+    return Offer(year, target_choice(year, applicant.target_year))

@@ -1,0 +1,145 @@
+"""The timeline ready to print: the two pictures, the same as a table, and in sentences."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from applicants.planning import Item, State
+from applicants.timeline import (
+    HORIZONTAL,
+    VERTICAL,
+    draw,
+    slack_in_words,
+    summary,
+)
+from applicants.timeline.seasons import seasons_of
+from applicants.timeline.words import days
+from applicants.views.rows import STATE_WORDS
+from careers.words import spell
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One line of the table."""
+
+    item: Item
+    name: str
+    url: str
+    label: str
+    earliest: str
+    expected: str
+    latest: str
+    slack: str
+    own: str
+    can_move: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """One line of what slips: "3 May 2027", "9 days later", what that breaks."""
+
+    name: str
+    before: str
+    after: str
+    how: str
+    breaks: str
+    is_late: bool
+
+
+def picture_context(plan, profile):
+    """Both pictures, their words, and the table by stage."""
+    seasons = seasons_of(profile, plan.catalogue, plan.today)
+    pictures = {
+        "wide": draw(plan, seasons, HORIZONTAL),
+        "narrow": draw(plan, seasons, VERTICAL),
+    }
+    return pictures | {
+        "summary": summary(plan),
+        "table": _table(plan),
+        "undated": sum(not _is_dated(item) for item in plan.items),
+    }
+
+
+def _table(plan):
+    """Each stage with the rows of what has any date, in pathway order."""
+    items = [item for item in (*plan.items, *plan.recurring) if _is_dated(item)]
+    stages = [
+        (stage.name, [_row(item) for item in items if item.milestone.stage == stage.slug])
+        for stage in plan.catalogue.stages
+    ]
+    return [(name, rows) for name, rows in stages if rows]
+
+
+def _is_dated(item):
+    record = item.record
+    return bool(item.schedule or item.occurrences or record.done_on or record.planned_on)
+
+
+def _row(item):
+    schedule = item.schedule
+    return TimelineRow(
+        item=item,
+        name=item.milestone.name,
+        url=reverse("applicants:milestone", args=[item.slug]),
+        label=STATE_WORDS[item.state],
+        earliest=spell(schedule.earliest) if schedule else "",
+        expected=spell(schedule.expected) if schedule else "",
+        latest=_latest(item),
+        slack=slack_in_words(schedule) if schedule else "",
+        own=_own(item.record),
+        can_move=item.state in State.open,
+    )
+
+
+def _latest(item):
+    """The last safe day; of a duty that comes back, the day of its next turn."""
+    if item.schedule and item.schedule.latest:
+        return spell(item.schedule.latest) + _confirm(item.schedule)
+    if item.occurrences:
+        return spell(item.occurrences[0].due) + _confirm(item.occurrences[0])
+    return ""
+
+
+def _confirm(dated):
+    return ", to confirm" if dated.is_to_confirm else ""
+
+
+def _own(record):
+    if record.done_on:
+        return f"done {spell(record.done_on)}"
+    return spell(record.planned_on) if record.planned_on else ""
+
+
+def slip_rows(found):
+    """What slips, in words."""
+    return [
+        SlipRow(
+            name=slip.item.milestone.name,
+            before=spell(slip.before),
+            after=spell(slip.after),
+            how=f"{days(abs(slip.days))} {'later' if slip.days > 0 else 'earlier'}",
+            breaks=_breaks(slip),
+            is_late=bool(slip.over),
+        )
+        for slip in found
+    ]
+
+
+def broken_words(found):
+    """The worst of what slips too far, in a sentence; empty if nothing does."""
+    late = sorted((slip for slip in found if slip.over), key=lambda slip: -slip.over)
+    if not late:
+        return ""
+    worst, *others = late
+    more = f", and {len(others)} more would end too late" if others else ""
+    name, latest = worst.item.milestone.name, spell(worst.item.schedule.latest)
+    return f"“{name}” would end {days(worst.over)} after its last safe day, {latest}{more}."
+
+
+def _breaks(slip):
+    latest = slip.item.schedule.latest
+    if slip.over:
+        return f"{days(slip.over)} after its last safe day, {spell(latest)}"
+    if slip.was_over:
+        return "keeps its last safe day again"
+    return "" if latest is None else f"keeps its last safe day, {spell(latest)}"
