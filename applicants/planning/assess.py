@@ -1,6 +1,7 @@
 """How each milestone stands for one person: does it apply, what blocks it, when is it due."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
@@ -22,7 +23,7 @@ from .interruptions import exam_days
 from .occurrences import occurrences, turn_date
 from .types import Item, Record, State, Status, Timing
 
-DUE_SOON = relativedelta(days=30)
+DUE_SOON = timedelta(days=30)
 SEASON_AHEAD = relativedelta(months=12)
 NOTHING_NOTED = Record()
 STATUS_STATES = {
@@ -58,6 +59,7 @@ class Assessment:
         self.catalogue = catalogue
         self.records = records
         self.today = today
+        self.due_soon = today + DUE_SOON
         self.calendar = Calendar(profile, catalogue)
         self.residency = catalogue.residency_by_slug.get(profile.residency)
         self.applicability = {
@@ -217,10 +219,10 @@ class Assessment:
             ),
             group=milestone.group if choice and choice.is_a_choice else None,
         )
-        item = replace(item, state=self._state(item, choice))
-        is_extra = item.state is State.IN_PROGRESS and bool(choice and choice.is_met)
-        item = replace(item, is_extra=is_extra)
-        return replace(item, timing=self._timing(item))
+        state = self._state(item, choice)
+        is_extra = state is State.IN_PROGRESS and bool(choice and choice.is_met)
+        timing = self._timing(item, state, item.due if not is_extra else None)
+        return replace(item, state=state, is_extra=is_extra, timing=timing)
 
     def _named(self, requirements):
         """Slugs of what is required; a group without a choice goes by its open members."""
@@ -273,18 +275,21 @@ class Assessment:
         is_early = item.opens and item.opens.on > self.today
         return State.LATER if is_early else State.READY
 
-    def _timing(self, item):
-        if item.state is State.PASSED:
+    def _timing(self, item, state, due):
+        """How `item` in `state` stands against `due` and its own planned date."""
+        if state is State.PASSED:
             return Timing.PASSED
-        if item.state is State.MISSED:
+        if state is State.MISSED:
             return Timing.OVERDUE
-        if item.state in State.closed or (item.milestone.is_recurring and not item.occurrences):
+        if state in State.closed or (item.milestone.is_recurring and not item.occurrences):
             return Timing.NONE
-        if item.act_by is None:
+        days = [day for day in (due and due.on, item.record.planned_on) if day]
+        if not days:
             return Timing.UNSCHEDULED
-        if item.act_by < self.today:
+        act_by = min(days)
+        if act_by < self.today:
             return Timing.OVERDUE
-        return Timing.DUE_SOON if item.act_by <= self.today + DUE_SOON else Timing.ON_TRACK
+        return Timing.DUE_SOON if act_by <= self.due_soon else Timing.ON_TRACK
 
 
 def _comes_back(item):

@@ -78,11 +78,11 @@ def _scheduled(items, assessment, timetable, critical):
     """The items with their schedules and all their reasons."""
     found = []
     for item in items:
-        if item.slug in timetable.live:
-            item = replace(item, schedule=timetable.schedule(item.slug, critical))
         if not item.is_kept and item.state is not State.DEPENDS:
-            why = (*explain(item, assessment), *leeway(item, assessment))
-            item = replace(item, reasons=why)
+            is_live = item.slug in timetable.live
+            schedule = timetable.schedule(item.slug, critical) if is_live else None
+            why = (*explain(item, assessment), *leeway(item, schedule, assessment))
+            item = replace(item, schedule=schedule, reasons=why)
         found.append(item)
     return found
 

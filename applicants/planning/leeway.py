@@ -5,20 +5,19 @@ from careers.words import spell
 from .types import Reason, ReasonKind, State
 
 
-def leeway(item, assessment):
+def leeway(item, schedule, assessment):
     """The reasons that follow from the schedule of an item, and from attempts so far."""
     found = []
-    if item.schedule and item.state is not State.MISSED:  # its state says it already
-        found += [_earliest(item, assessment), _latest(item, assessment)]
+    if schedule and item.state is not State.MISSED:  # its state says it already
+        found += [_earliest(item, schedule, assessment), _latest(item, schedule, assessment)]
     following = assessment.attempts.get(item.slug)
     if following and item.state is not State.DONE:
         found += following.reasons
     return tuple(reason for reason in found if reason)
 
 
-def _earliest(item, assessment):
+def _earliest(item, schedule, assessment):
     """What its first possible day waits for; nothing to say where that is today."""
-    schedule = item.schedule
     if schedule.earliest <= assessment.today:
         return None
     text = f"Can be finished on {spell(schedule.earliest)} at the earliest"
@@ -30,9 +29,8 @@ def _earliest(item, assessment):
     return Reason(ReasonKind.SLACK, f"{text}.")
 
 
-def _latest(item, assessment):
+def _latest(item, schedule, assessment):
     """Its last safe day, whose day that is, and how much time is left until then."""
-    schedule = item.schedule
     if schedule.latest is None:
         return None
     other = assessment.catalogue.by_slug[schedule.until]

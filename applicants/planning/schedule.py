@@ -16,12 +16,14 @@ Two passes over milestones and requirements: linear in both. All days are local 
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from careers.catalogue import Anchor, Edge, Necessity
 
 from .types import Schedule, State, Step
 
 DAY = timedelta(days=1)
+FIRST_YEAR = 12  # months; the lengths of residencies include PGY-1
 RANK = {Necessity.REQUIRED: 0, Necessity.RECOMMENDED: 1, Necessity.OPTIONAL: 2}
 # What the profile itself says has happened, once the day is past.
 OWN_FACTS = frozenset(
@@ -135,6 +137,8 @@ class Timetable:
 
         An event that waits for nothing has begun already: only its date counts.
         """
+        if item.milestone is self.catalogue.goal and not item.due:
+            return _next_july(starts)
         if not (item.milestone.is_event and item.due):
             return starts + self._work(item)
         if not is_waiting:
@@ -143,10 +147,23 @@ class Timetable:
 
     def _work(self, item):
         """How long an item still takes after its first day."""
-        takes = item.milestone.takes_days
-        if not takes or item.state is State.IN_PROGRESS:
+        if item.state is State.IN_PROGRESS:
             return timedelta(0)
-        return takes * DAY - DAY
+        takes = item.milestone.takes_days
+        if takes is None and _ends_residency(item):
+            takes = self._residency_days
+        return takes * DAY - DAY if takes else timedelta(0)
+
+    @cached_property
+    def _residency_days(self):
+        """How long residency takes after PGY-1: that of the person, else the shortest known."""
+        own = self.assessment.residency
+        lengths = [own.months_min] if own else []
+        if not any(lengths):
+            known = (residency.months_min for residency in self.catalogue.residencies)
+            lengths = [months for months in known if months]
+        after_first_year = min(lengths, default=FIRST_YEAR) - FIRST_YEAR
+        return round(after_first_year * 365 / 12)
 
     # --- backward ----------------------------------------------------------------------------
 
@@ -215,6 +232,18 @@ class Timetable:
             is_critical=slug in critical,
             is_to_confirm=ready.is_to_confirm or bool(limit and limit.is_to_confirm),
         )
+
+
+def _next_july(on):
+    """The 1 July on or after a day: training starts then (source evms-pain)."""
+    return date(on.year + (on > date(on.year, 7, 1)), 7, 1)
+
+
+def _ends_residency(item):
+    """Whether an item without a length and a date is the end of residency."""
+    rule = item.milestone.date_rule(Edge.DUE)
+    is_end = item.milestone.is_event and rule and rule.anchor is Anchor.RESIDENCY_END
+    return bool(is_end) and item.due is None
 
 
 def _is_last_day(item):
