@@ -5,6 +5,7 @@ once, and the record's revision, so that a second editor is told.
 """
 
 from contextlib import contextmanager
+from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.contenttypes.fields import GenericRelation
@@ -145,7 +146,7 @@ class ReferenceAdmin(PreviewMixin, TransferMixin, HistoryAdmin):
 
     def _in_transaction(self, view, request, *args, **kwargs):
         """Answer with `view`, after asking where a change alters somebody's plan."""
-        return self.previewed(self._at_once, view, request, *args, **kwargs)
+        return self.previewed(partial(self._at_once, view), request, *args, **kwargs)
 
     def _at_once(self, view, request, *args, **kwargs):
         """Answer with `view`; rows, history and catalogue version change together or not."""
