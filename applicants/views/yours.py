@@ -1,10 +1,73 @@
 """Everything that belongs to the person: out, in again, and gone."""
 
-from django.shortcuts import render
+from allauth.account.decorators import reauthentication_required
+from allauth.core.ratelimit import consume_or_429
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from applicants.forms.yours import ImportForm
+from applicants.models import Applicant
+from applicants.portable.export import write_export
+from applicants.portable.storing import what_is_there
+from applicants.portable.uploads import ExportUploadHandler
 from applicants.views.common import with_applicant
+from careers.words import listing
 
 
 @with_applicant
 def yours(request, applicant):
-    return render(request, "applicants/yours.html", {"applicant": applicant, "tab": "yours"})
+    context = {"applicant": applicant, "tab": "yours", "there": what_is_there(request.user)}
+    return render(request, "applicants/yours.html", context)
+
+
+@reauthentication_required
+@with_applicant
+def download(request, applicant):
+    """The export, by POST and with the password given a moment ago."""
+    if request.method != "POST":
+        context = {"applicant": applicant, "tab": "yours"}
+        return render(request, "applicants/yours_download.html", context)
+    if refusal := consume_or_429(request, action="export", user=request.user):
+        return refusal
+    now = timezone.now()
+    address = request.build_absolute_uri("/").removesuffix("/")
+    content = write_export(applicant, address=address, now=now)
+    name = f"pain-medicine-pathway-{applicant.today(now)}.zip"
+    return FileResponse(content, True, filename=name, content_type="application/zip")
+
+
+@csrf_exempt  # checked below, once the handler of the upload is in place
+def bring(request):
+    """Make the account from an export, if there is nothing in it yet."""
+    if request.method == "POST":
+        if refusal := consume_or_429(request, action="import", user=request.user):
+            return refusal
+        request.upload_handlers = [ExportUploadHandler(request)]
+    return _bring(request)
+
+
+@csrf_protect
+def _bring(request):
+    applicant = Applicant.objects.for_user(request.user).first()
+    if applicant is None and request.user.is_staff:
+        return render(request, "applicants/no_profile.html")
+    there = what_is_there(request.user)
+    form = ImportForm(
+        request.POST or None, request.FILES or None, user=request.user, now=timezone.now()
+    )
+    if not there and form.is_valid() and form.try_save():
+        _tell(request, form.bundle)
+        return redirect("applicants:yours")
+    context = {"form": form, "there": there, "applicant": applicant, "tab": "yours"}
+    return render(request, "applicants/yours_import.html", context)
+
+
+def _tell(request, bundle):
+    found = bundle.counts()
+    what = f"your profile with {listing(found)}" if found else "your profile"
+    messages.success(request, f"Your export is in: {what}.")
+    for sentence in bundle.left_out:
+        messages.warning(request, f"Left out: {sentence}")

@@ -1,0 +1,157 @@
+"""Storing a bundle in an account that is empty: all of it or nothing."""
+
+import tempfile
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import IntegrityError, transaction
+
+from applicants.actions import settle
+from applicants.models import (
+    Applicant,
+    Attempt,
+    CalendarFeed,
+    Correction,
+    Digest,
+    Evidence,
+    Interruption,
+    MilestoneRecord,
+    RecordVersion,
+    ReminderSettings,
+    RuleChange,
+    Snooze,
+    User,
+)
+from applicants.portable import schema
+from applicants.portable.archive import Refused
+from applicants.portable.fields import Problems
+
+IN_MEMORY = 1024**2
+NOT_EMPTY = "Your account is not empty any more, so nothing was brought in."
+CONTRADICTION = "The export contradicts itself, so nothing was stored."
+
+
+def what_is_there(user):
+    """What an account holds already that an import would clash with, in words: six queries."""
+    own = {"applicant__user": user}
+    rows = [
+        (MilestoneRecord.objects.filter(**own), "milestones with something noted"),
+        (Attempt.objects.for_user(user), "attempts"),
+        (Evidence.objects.for_user(user), "evidence"),
+        (Interruption.objects.filter(**own), "interruptions"),
+        (Snooze.objects.filter(**own), "snoozed reminders"),
+        (Correction.objects.for_reporter(user), "reports of wrong facts"),
+    ]
+    return [f"{count} {words}" for found, words in rows if (count := found.count())]
+
+
+def store(bundle, archive, *, user, now):
+    """Make the account of `user` the one that `bundle` holds; return the applicant.
+
+    Raises `Refused` where the account is not empty or the database refuses a row. Then no row
+    and no file is left.
+    """
+    stored = []
+    try:
+        for piece, path in bundle.files:
+            _store_file(archive, piece, path)
+            stored.append(piece)
+        return _store_rows(bundle, user, now)
+    except BaseException as error:
+        for piece in stored:
+            piece.file.storage.delete(piece.file.name)
+        if isinstance(error, IntegrityError):
+            raise Refused(*_faults(bundle)) from error
+        raise
+
+
+def _store_file(archive, piece, path):
+    """Before the transaction: a slow storage must not hold up who else writes."""
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as content:
+        archive.read_into(content, path)
+        if content.tell() != piece.size:
+            raise Refused(CONTRADICTION)
+        content.seek(0)
+        piece.file.save(piece.name, File(content, piece.name), save=False)
+
+
+@transaction.atomic
+def _store_rows(bundle, user, now):
+    # A second import at the same time waits here, and then finds the account filled.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if what_is_there(user):
+        raise Refused(NOT_EMPTY)
+    applicant = _store_profile(bundle, user)
+    _store_records(bundle, applicant)
+    for model, rows in [
+        (Interruption, bundle.interruptions),
+        (Snooze, bundle.snoozes),
+        (Digest, bundle.digests),
+        (RuleChange, bundle.rule_changes),
+        (ReminderSettings, [bundle.reminders] if bundle.reminders else []),
+    ]:
+        model.objects.filter(applicant=applicant).delete()
+        for row in rows:
+            row.applicant = applicant
+        model.objects.bulk_create(rows)
+    for row in bundle.corrections:
+        row.reporter = user
+    Correction.objects.bulk_create(bundle.corrections)
+    if bundle.calendar:
+        CalendarFeed.objects.begin(applicant, **_values(bundle.calendar, schema.CALENDAR))
+    settle(applicant, now=now)
+    return applicant
+
+
+def _store_profile(bundle, user):
+    if bundle.name:
+        user.name = bundle.name
+        user.save(update_fields=["name"])
+    values = _values(bundle.profile, schema.PROFILE)
+    applicant, _ = Applicant.objects.update_or_create(user=user, defaults=values)
+    return applicant
+
+
+def _values(row, table):
+    return {name: getattr(row, name) for name in table.columns}
+
+
+def _store_records(bundle, applicant):
+    """Records first, then what hangs on them; their own moments stay as they were."""
+    records = [loaded.record for loaded in bundle.records]
+    _create(MilestoneRecord, records, "changed_at", applicant=applicant)
+    versions, attempts, evidence = [], [], []
+    for loaded in bundle.records:
+        pieces = [piece for piece, _ in loaded.evidence]
+        for row in [*loaded.versions, *loaded.attempts, *pieces]:
+            row.record = loaded.record
+        versions += loaded.versions
+        attempts += loaded.attempts
+        evidence += pieces
+    RecordVersion.objects.bulk_create(versions)
+    Attempt.objects.bulk_create(attempts)
+    _create(Evidence, evidence, "added_at")
+
+
+def _create(model, rows, moment, **values):
+    """Create rows whose column `moment` the model would set to now."""
+    moments = [getattr(row, moment) for row in rows]
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
+    model.objects.bulk_create(rows)
+    for row, was in zip(rows, moments, strict=True):
+        setattr(row, moment, was)
+    model.objects.bulk_update(rows, [moment])
+
+
+def _faults(bundle):
+    """Which rows the database would refuse, and why: some queries for each row."""
+    problems = Problems()
+    owners = {"user", "applicant", "record", "reporter", "file"}
+    for name, row in bundle.rows():
+        try:
+            row.validate_constraints(exclude=owners)
+        except ValidationError as error:
+            problems.note(name, " ".join(error.messages))
+    return problems or [CONTRADICTION]
