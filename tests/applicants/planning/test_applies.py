@@ -83,7 +83,8 @@ def test_what_was_noted_stays_when_it_no_longer_applies(record):
         planned(TODAY): State.READY,
     }
     assert (item.state, item.is_kept, item.timing) == (expected[record], True, Timing.NONE)
-    assert item.reasons == ("Not part of your present pathway. What you noted stays.",)
+    (why,) = item.reasons
+    assert why.text == "Not part of your present pathway. What you noted stays."
     assert (found.items, found.next, found.late, found.progress.total) == ((), (), (), 0)
 
 
@@ -92,4 +93,5 @@ def test_a_retired_milestone_stays_only_for_those_who_noted_something():
     assert make_plan(retired).by_slug == {}
     assert make_plan(retired, records={"old": Record(version=4)}).by_slug == {}
     (item,) = make_plan(retired, records={"old": Record(has_note=True)}).kept
-    assert item.reasons == ("Advisors retired this milestone. What you noted stays.",)
+    (why,) = item.reasons
+    assert why.text == "Advisors retired this milestone. What you noted stays."

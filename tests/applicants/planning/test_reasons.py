@@ -4,8 +4,28 @@ from datetime import date
 
 import pytest
 
-from applicants.planning import Profile, ReasonKind
-from careers.catalogue import Anchor, Cycle, Edge, Necessity, RouteStatus, SeasonMoment, Track
+from applicants.planning import (
+    Attempt,
+    AttemptResult,
+    Profile,
+    Reason,
+    ReasonKind,
+    Record,
+)
+from careers.catalogue import (
+    Anchor,
+    AttemptRule,
+    AttemptRuleKind,
+    Cycle,
+    Edge,
+    Necessity,
+    Requirement,
+    RouteStatus,
+    SeasonDate,
+    SeasonInfo,
+    SeasonMoment,
+    Track,
+)
 
 from .builders import (
     IN_PROGRESS,
@@ -32,14 +52,24 @@ NEUROLOGY = make_residency("neurology", board_window_months=84)
 EMERGENCY = make_residency("emergency")
 
 
-def reasons_of(*milestones, slug="a", **fields):
-    """All but what follows from the schedule, which has tests of its own."""
-    reasons = make_plan(*milestones, **fields).by_slug[slug].reasons
-    return tuple(
-        reason
-        for reason in reasons
-        if getattr(reason, "kind", None) not in (ReasonKind.SLACK, ReasonKind.ATTEMPTS)
-    )
+# Necessity has its own tests below, and what follows from the schedule has them elsewhere.
+TOLD = {ReasonKind.APPLIES, ReasonKind.STATE, ReasonKind.ADVICE, ReasonKind.DATE}
+
+
+def all_reasons(*milestones, slug="a", **fields):
+    return make_plan(*milestones, **fields).by_slug[slug].reasons
+
+
+def reasons_of(*milestones, **fields):
+    """The sentences on whom an item is for, its state, advice and its dates."""
+    found = all_reasons(*milestones, **fields)
+    return tuple(reason.text for reason in found if reason.kind in TOLD)
+
+
+def sources_of(kind, *milestones, **fields):
+    """The sources of all reasons of one kind, in order."""
+    found = all_reasons(*milestones, **fields)
+    return [reason.sources for reason in found if reason.kind is kind]
 
 
 # --- whom it is for ---------------------------------------------------------------------------
@@ -269,3 +299,137 @@ def test_a_certificate_without_a_route_has_no_date():
         profile=Profile(residency="surgery", target_year=2027),
     )
     assert found[-1] == "No date: your residency has no known route to this certificate."
+
+
+# --- how necessary it is ----------------------------------------------------------------------
+
+PAGES = {"sources": ("page", "paper")}
+
+
+def necessity_of(*milestones, **fields):
+    (found,) = [
+        reason
+        for reason in all_reasons(*milestones, **fields)
+        if reason.kind is ReasonKind.NECESSITY
+    ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Required for everybody on this pathway."),
+        (
+            {"is_recurring": True},
+            "Required, and it comes back; so it does not count in your progress.",
+        ),
+        ({"tracks": frozenset({Track.MD, Track.DO})}, "Required for everybody whom it is for."),
+        (
+            {"necessity": Necessity.RECOMMENDED},
+            "Recommended: it is advised, and the pathway can be finished without it.",
+        ),
+        (
+            {"necessity": Necessity.OPTIONAL},
+            "Optional: not everybody needs it, and it does not count in your progress.",
+        ),
+    ],
+)
+def test_how_necessary_it_is_rests_on_the_sources_of_the_milestone(fields, sentence):
+    found = necessity_of(make_milestone("a", **fields, **PAGES))
+    assert (found.text, found.sources) == (sentence, ("page", "paper"))
+
+
+def test_of_a_choice_it_says_how_many_will_do():
+    milestones = [make_milestone("a", group="either"), make_milestone("b", group="either")]
+    found = necessity_of(*milestones, groups=[make_group("either")])
+    assert found.text == "Required as a choice: any 1 of “Either” will do."
+
+
+def test_a_choice_of_one_is_none():
+    found = necessity_of(make_milestone("a", group="either"), groups=[make_group("either")])
+    assert found.text == "Required for everybody on this pathway."
+
+
+# --- the sources behind it --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("record", [done(), waived(), IN_PROGRESS])
+def test_what_was_noted_names_no_source(record):
+    milestone = make_milestone("a", **PAGES)
+    assert sources_of(ReasonKind.STATE, milestone, records={"a": record}) == [()]
+
+
+def test_what_blocks_names_who_says_so():
+    milestones = [
+        make_milestone(
+            "a",
+            Requirement(milestone="first", source="rules"),
+            Requirement(group="either", source="page"),
+            Requirement(milestone="done", source="other"),
+            Requirement(milestone="better", is_hard=False, source="advice"),
+        ),
+        *(make_milestone(slug) for slug in ("first", "done", "better")),
+        make_milestone("one", group="either"),
+        make_milestone("two", group="either"),
+    ]
+    world = {"groups": [make_group("either")], "records": {"done": done()}}
+    assert sources_of(ReasonKind.STATE, *milestones, **world) == [("rules", "page")]
+    assert sources_of(ReasonKind.ADVICE, *milestones, **world) == [("advice",)]
+
+
+def test_a_choice_named_by_its_open_member_names_who_says_so():
+    milestones = [
+        make_milestone("a", Requirement(group="only", source="page")),
+        make_milestone("one", group="only"),
+    ]
+    assert sources_of(ReasonKind.STATE, *milestones, groups=[make_group("only")]) == [("page",)]
+
+
+def test_dates_name_their_rule_or_else_their_season():
+    season = SeasonInfo(
+        Cycle.FELLOWSHIP,
+        2029,
+        (
+            SeasonDate(SeasonMoment.OPENS, date(2027, 6, 4), source="season"),
+            SeasonDate(SeasonMoment.SUBMIT, date(2027, 11, 12), source="season"),
+        ),
+    )
+    milestone = make_milestone(
+        "a",
+        dates=(
+            season_rule(Edge.OPENS, SeasonMoment.OPENS, source="rule"),
+            season_rule(Edge.DUE, SeasonMoment.SUBMIT),
+        ),
+    )
+    world = {"seasons": [season], "profile": Profile(target_year=2029)}
+    assert sources_of(ReasonKind.DATE, milestone, **world) == [("rule",), ("season",)]
+    assert sources_of(ReasonKind.STATE, milestone, **world) == [("rule",)]
+
+
+def test_a_window_that_closed_names_who_closed_it():
+    milestone = make_milestone(
+        "a", dates=(rule(Edge.CLOSES, Anchor.RESIDENCY_END, source="rule"),)
+    )
+    profile = Profile(residency_end_on=date(2018, 6, 30))
+    assert sources_of(ReasonKind.STATE, milestone, profile=profile) == [("rule",)]
+
+
+def test_an_exam_without_an_attempt_left_names_the_limit():
+    limit = AttemptRule(AttemptRuleKind.LIMIT, 1, because="One.", source="rules")
+    yearly = AttemptRule(AttemptRuleKind.LIMIT, 1, 12, because="One a year.", source="page")
+    failed = Attempt(date(2026, 3, 1), AttemptResult.FAILED)
+    exam = make_milestone("a", attempt_rules=(yearly, limit))
+    world = {"records": {"a": Record(attempts=(failed,))}}
+    assert reasons_of(exam, **world) == (EVERYONE, "Blocked: no attempt is left.", UNDATED)
+    assert sources_of(ReasonKind.STATE, exam, **world) == [("rules",)]
+
+
+def test_what_is_undecided_or_kept_is_a_reason_like_any_other():
+    narrow = make_milestone("a", tracks=frozenset({Track.DO}), **PAGES)
+    undecided = "Depends on your degree: it is for DO only."
+    assert all_reasons(narrow) == (Reason(ReasonKind.APPLIES, undecided, ("page", "paper")),)
+    kept = "Not part of your present pathway. What you noted stays."
+    profile = Profile(track=Track.MD)
+    assert all_reasons(narrow, profile=profile, records={"a": done()}) == (
+        Reason(ReasonKind.APPLIES, kept),
+    )
