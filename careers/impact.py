@@ -49,11 +49,15 @@ def impacts(before, after, now):
 def made_of(catalogue):
     """Only what plans are made of: equal for catalogues between which no plan can change."""
     residencies = (
-        replace(residency, accepting=0, with_rule=0) for residency in catalogue.residencies
+        replace(residency, name="", accepting=0, with_rule=0)
+        for residency in catalogue.residencies
     )
     return replace(
         catalogue,
         version=0,
+        stages=tuple(replace(stage, name="") for stage in catalogue.stages),
+        milestones=tuple(replace(info, name="", sources=()) for info in catalogue.milestones),
+        groups=tuple(replace(group, name="") for group in catalogue.groups),
         residencies=tuple(residencies),
         licenses=(),
         programs=0,

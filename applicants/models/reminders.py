@@ -31,7 +31,7 @@ class Snooze(models.Model):
     """A milestone that reminders leave out until a local date."""
 
     applicant = models.ForeignKey(Applicant, models.CASCADE, related_name="snoozes")
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="+")
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="+")
     until = models.DateField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db.models import PROTECT
+from django.db.models import PROTECT, SET_NULL
 
 from applicants.models import MilestoneRecord, ResidencyChoice
 from careers.models import CatalogueVersion, Milestone, Prerequisite, Residency
@@ -113,6 +113,8 @@ def test_rows_of_people_protect_reference_data():
         if relation.one_to_many and relation.related_model._meta.app_label != "careers"
     }
     assert on_delete[("MilestoneRecord", "milestone")] is PROTECT
+    # A summary column notes nothing.
+    assert on_delete.pop(("Applicant", "next_milestone")) is SET_NULL
     assert set(on_delete.values()) == {PROTECT}
 
 
@@ -131,7 +133,9 @@ def test_refusing_costs_the_same_for_one_and_many(advisor_client, django_assert_
 def test_retiring_keeps_what_people_noted(advisor_client):
     milestone = make_milestone()
     touch(milestone, 2)
-    assert change(advisor_client, milestone, is_published=None).status_code == 302
+    seen = {"_impact_seen": CatalogueVersion.current()}  # whom it affects was shown before
+    answer = change(advisor_client, milestone, is_published=None, **seen)
+    assert answer.status_code == 302
     assert Milestone.objects.get().is_published is False
     assert MilestoneRecord.objects.filter(milestone=milestone).count() == 2
 
