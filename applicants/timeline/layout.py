@@ -16,9 +16,10 @@ from applicants.planning import Item, State
 
 from .words import describe
 
-PAST = relativedelta(months=12)  # what was done earlier stands in the table only
+PAST = relativedelta(months=6)  # what was done earlier stands in the table only
 BEYOND = relativedelta(months=24)  # a last day that is further off is drawn as open
 MARGIN = relativedelta(months=1)
+TALL = 744  # three quarters of the width of the horizontal one: a sheet on its side
 LINES = 2  # of a name, at most
 BAR_HEIGHT = 12
 
@@ -48,13 +49,13 @@ class Style:
 HORIZONTAL = Style(
     unit="",
     width="992",
-    low=330,
+    low=360,
     high=980,
     gap=20,
     least=4,
     head=48,
     band_head=30,
-    wraps_at=48,
+    wraps_at=56,
     has_names_above=False,
 )
 VERTICAL = Style(
@@ -64,7 +65,7 @@ VERTICAL = Style(
     high=98,
     gap=7,
     least=1.2,
-    head=48,
+    head=30,
     band_head=48,
     wraps_at=36,
     has_names_above=True,
@@ -191,8 +192,9 @@ class Picture:
     bands: tuple[Band, ...]
 
     @property
-    def bottom(self):
-        return self.height - 2
+    def is_tall(self):
+        """Whether it fills an upright page better (for a picture in pixels)."""
+        return self.height > TALL
 
 
 def draw(plan, seasons, style):
@@ -341,11 +343,11 @@ def _bar(schedule, axis, least):
 
 
 def _work(schedule, axis, least):
-    """From the start to the earliest finish; what takes no known time is a line before it."""
+    """From the start to the earliest finish; what takes no known time is a stroke there."""
     span = axis.span(schedule.starts, schedule.earliest)
     if span.width >= least:
         return span
-    return Span(round(axis.at(schedule.earliest) - least, 2), least)
+    return Span(span.x, least)
 
 
 def _marks(item, axis):

@@ -10,7 +10,7 @@ from .layout import PAST, Season
 def seasons_of(profile, catalogue, today):
     """The dates of the person's seasons and the start of the fellowship, the first first.
 
-    What lies more than a year back is left out.
+    What lies further back than the picture reaches is left out.
     """
     calendar = Calendar(profile, catalogue)
     found = [
