@@ -16,7 +16,7 @@ Two passes over milestones and requirements: linear in both. All days are local 
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from careers.catalogue import Anchor, Edge, Necessity
 
@@ -180,8 +180,9 @@ class Timetable:
             if item := self.live.get(milestone.slug):
                 limits = [self.limits[item.slug], *self._limits_of_later(item, latest)]
                 limits = [limit for limit in limits if limit]
-                # Of equal days the item's own comes first, then what is nearer to the end.
-                latest[item.slug] = min(limits, key=lambda limit: limit.on, default=None)
+                # Of equal days the item's own comes first.
+                first = partial(_sooner, slug=item.slug)
+                latest[item.slug] = min(limits, key=first, default=None)
         return latest
 
     def _limits_of_later(self, item, latest):
@@ -232,6 +233,10 @@ class Timetable:
             is_critical=slug in critical,
             is_to_confirm=ready.is_to_confirm or bool(limit and limit.is_to_confirm),
         )
+
+
+def _sooner(limit, slug):
+    return (limit.on, limit.until != slug, limit.until)
 
 
 def _next_july(on):

@@ -4,10 +4,20 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from applicants.planning import Profile, Record, Status
+from applicants.planning import (
+    Attempt,
+    AttemptResult,
+    Interruption,
+    InterruptionKind,
+    Profile,
+    Record,
+    Status,
+)
 from careers.catalogue import (
     SEASON_CYCLES,
     Anchor,
+    AttemptRule,
+    AttemptRuleKind,
     Catalogue,
     Cycle,
     DateRule,
@@ -79,6 +89,15 @@ def requirements(draw, number, grouped):
 
 
 @st.composite
+def attempt_rules(draw):
+    kind = draw(st.sampled_from(AttemptRuleKind))
+    months = draw(st.integers(1, 24))
+    if kind is AttemptRuleKind.LIMIT:
+        months = draw(st.none() | st.just(months))
+    return AttemptRule(kind, draw(st.integers(1, 4)), months)
+
+
+@st.composite
 def milestones(draw):
     groups = [draw(st.sampled_from([None, None, *GROUPS])) for _ in range(SIZE)]
     last_of = {group: number for number, group in enumerate(groups) if group}
@@ -96,9 +115,33 @@ def milestones(draw):
             dates=draw(windows()),
             requirements=draw(requirements(number, last_of)),
             is_published=draw(st.sampled_from([True, True, True, False])),
+            takes_days=draw(st.sampled_from([None, 1, 30, 365])),
+            is_event=draw(st.sampled_from([False, False, False, True])),
+            recurs_months=draw(st.sampled_from([None, 12, 36])),
+            attempt_rules=tuple(draw(st.lists(attempt_rules(), max_size=2))),
         )
         for number, group in enumerate(groups)
     )
+
+
+SLUGS = [f"m{number}" for number in range(SIZE)]
+
+
+@st.composite
+def interruptions(draw):
+    kind = draw(st.sampled_from(InterruptionKind))
+    return Interruption(
+        kind,
+        draw(DAYS),
+        months=draw(st.integers(1, 24)) if kind in InterruptionKind.longer else None,
+        milestone=draw(st.sampled_from(SLUGS))
+        if kind is InterruptionKind.REPEATED_EXAM
+        else None,
+        is_in_dates=draw(st.booleans()),
+    )
+
+
+attempts = st.builds(Attempt, DAYS, st.sampled_from(AttemptResult))
 
 
 @st.composite
@@ -167,14 +210,16 @@ profiles = st.builds(
     fellowship_start_on=MAYBE_DAYS,
     fellowship_end_on=MAYBE_DAYS,
     target_year=st.none() | st.integers(2024, 2034),
+    interruptions=st.lists(interruptions(), max_size=2).map(tuple),
 )
 records = st.dictionaries(
-    st.sampled_from([f"m{number}" for number in range(SIZE)]),
+    st.sampled_from(SLUGS),
     st.builds(
         Record,
         status=st.sampled_from(list(Status)),
         planned_on=MAYBE_DAYS,
         done_on=st.none(),
         has_note=st.booleans(),
+        attempts=st.lists(attempts, max_size=3).map(tuple),
     ),
 )
