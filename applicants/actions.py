@@ -3,17 +3,13 @@
 from django.db import transaction
 
 from applicants.models import (
-    MOST_INTERRUPTIONS,
     RECORD_FIELDS,
     Applicant,
-    Interruption,
     MilestoneRecord,
     RecordVersion,
     StaleCorrection,
     Status,
-    TooManyInterruptions,
 )
-from applicants.queries import fingerprint, profile_of
 from applicants.settling import settle
 from careers.models import CatalogueVersion, Claim
 
@@ -42,49 +38,6 @@ def undo_record(record, *, now):
 def save_profile(form, *, now):
     """Store the answers of a valid form of the profile, and return the plan as it is then."""
     applicant = form.save()
-    return settle(applicant, now=now)
-
-
-@transaction.atomic
-def save_interruption(interruption, *, now):
-    """Store a new or a changed interruption, and return the plan as it is then.
-
-    Raises `TooManyInterruptions`; then nothing is stored.
-    """
-    applicant = interruption.applicant
-    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
-    others = Interruption.objects.filter(applicant=applicant).exclude(pk=interruption.pk)
-    if others.count() >= MOST_INTERRUPTIONS:
-        raise TooManyInterruptions
-    interruption.save()
-    return settle(applicant, now=now)
-
-
-@transaction.atomic
-def remove_interruption(interruption, *, now):
-    """Forget an interruption, and return the plan as it is then."""
-    applicant = interruption.applicant
-    interruption.delete()
-    return settle(applicant, now=now)
-
-
-class StaleProfile(Exception):
-    """The profile was changed since."""
-
-
-@transaction.atomic
-def accept_what_if(form, *, since, now):
-    """Store what a valid what-if tries, and return the plan as it is then.
-
-    `since` is the `fingerprint` of the profile that it was tried on. Raises `StaleProfile` if
-    that is another now and `TooManyInterruptions`; then nothing is stored.
-    """
-    stored = Applicant.objects.select_for_update(no_key=True).get(pk=form.instance.pk)
-    if fingerprint(stored, profile_of(stored)) != since:
-        raise StaleProfile
-    applicant = form.save()
-    if form.interruption.has_changed():
-        return save_interruption(form.interruption.instance, now=now)
     return settle(applicant, now=now)
 
 

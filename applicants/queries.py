@@ -18,6 +18,7 @@ from applicants.planning import (
 )
 from applicants.planning.behind import behind
 from applicants.planning.dates import residency_end
+from applicants.planning.interruptions import reopened
 from applicants.pointers import pointers
 from applicants.timeline.slips import next_start, slips
 from careers.catalogue import Applies, Track
@@ -159,6 +160,14 @@ def plans_of(applicant, profiles, today):
     catalogue = current_catalogue()
     records = records_of(applicant, catalogue)
     return [plan(profile, catalogue, records, today) for profile in profiles]
+
+
+def plans_between(applicant, before, after, today, *, reopens=None):
+    """The plans of two profiles: two queries. The second begins the season `reopens` anew."""
+    catalogue = current_catalogue()
+    records = records_of(applicant, catalogue)
+    later = reopened(records, catalogue, reopens) if reopens else records
+    return plan(before, catalogue, records, today), plan(after, catalogue, later, today)
 
 
 def plans_around(applicant, slug, planned_on, today):

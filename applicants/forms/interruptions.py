@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applicants.actions import save_interruption
+from applicants.interrupting import save_interruption
 from applicants.models import INTERRUPTION_NAMES, Interruption
 from applicants.planning import InterruptionKind
 from applicants.queries import exams_of
@@ -25,8 +25,8 @@ EXPLANATIONS = {
     ),
     InterruptionKind.REPEATED_EXAM: "You take an exam once more, not before the day you name.",
     InterruptionKind.REAPPLICATION: (
-        "You apply once more. From the day you name, the steps of the application season are to"
-        " be done again."
+        "You apply once more. The steps of the application season go back to not started; what"
+        " you noted stays in their history. Choose the new target start in your profile."
     ),
 }
 
@@ -99,7 +99,7 @@ class TriedInterruptionForm(InterruptionForm):
     kind = forms.ChoiceField(
         label="One interruption more",
         choices=[("", "None"), *InterruptionForm.base_fields["kind"].choices],
-        error_messages={"required": "Choose what interrupts your way, or clear what follows."},
+        required=False,
     )
 
     class Meta(InterruptionForm.Meta):
@@ -111,3 +111,11 @@ class TriedInterruptionForm(InterruptionForm):
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, empty_permitted=True, use_required_attribute=False, **kwargs)
+        self.fields["starts_on"].required = False  # but for an interruption
+
+    def clean(self):
+        if not self.cleaned_data.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", "Choose what interrupts your way, or clear what follows.")
+        if not self.cleaned_data.get("starts_on") and "starts_on" not in self.errors:
+            self.add_error("starts_on", "Enter the first day.")
+        return super().clean()

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applicants.actions import accept_what_if
+from applicants.interrupting import accept_what_if
 from applicants.models import Interruption, Position
 from applicants.queries import exams_of, fingerprint, profile_of, profile_with
 from careers.words import spell
@@ -106,6 +106,16 @@ class WhatIfForm(TrainingForm, WhereForm):
             return named[str(value or "")]
         on = field.field.to_python(value)
         return spell(on) if on else "worked out by the plan"
+
+    @property
+    def reopens(self):
+        """The cycle whose season would begin anew, or None."""
+        tried = self.interruption
+        return tried.instance.reopens if tried.has_changed() else None
+
+    def store(self):
+        """Write the columns of this form and no other; the action does the rest."""
+        self.instance.save(update_fields=[*self.fields, "residency_choice"])
 
     def save(self, *, since, now):
         """Accept it; raises `StaleProfile` and `TooManyInterruptions` like the action."""

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from applicants.planning.types import InterruptionKind
+from careers.catalogue import Cycle
 from careers.models import Milestone
 from careers.models.base import as_choices, one_of
 from careers.words import duration, spell
 
-from .applicants import Applicant
+from .applicants import Applicant, Position
 
 INTERRUPTION_NAMES = {
     InterruptionKind.LEAVE: "Leave of absence",
@@ -18,6 +19,7 @@ INTERRUPTION_NAMES = {
     InterruptionKind.REPEATED_EXAM: "Repeated exam",
     InterruptionKind.REAPPLICATION: "New application",
 }
+BEFORE_RESIDENCY = (Position.PREMED, Position.MEDICAL_SCHOOL, Position.GRADUATE)
 MOST_MONTHS = 60
 MOST_INTERRUPTIONS = 12
 
@@ -92,6 +94,17 @@ class Interruption(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.applicant}"
+
+    @property
+    def reopens(self):
+        """The cycle whose season begins anew with it, or None.
+
+        Who has no residency yet applies for one, everybody else for a fellowship.
+        """
+        if self.kind != InterruptionKind.REAPPLICATION or self.is_in_dates:
+            return None
+        is_ahead = self.applicant.position in BEFORE_RESIDENCY
+        return Cycle.RESIDENCY if is_ahead else Cycle.FELLOWSHIP
 
     @property
     def in_words(self):

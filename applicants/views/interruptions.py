@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from applicants.actions import remove_interruption
 from applicants.forms.interruptions import EXPLANATIONS, InterruptionForm
+from applicants.interrupting import remove_interruption
 from applicants.models import (
     INTERRUPTION_NAMES,
     MOST_INTERRUPTIONS,
     Interruption,
     TooManyInterruptions,
 )
-from applicants.queries import plans_of, profile_of, profile_with, profile_without
+from applicants.queries import plans_between, profile_of, profile_with, profile_without
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 
@@ -66,7 +66,8 @@ def _edit(request, applicant, interruption):
     if not form.is_valid() or "edit" in request.POST:
         return _page(request, "interruption.html", form, explanations=_explanations())
     if "save" not in request.POST:
-        change = _change(applicant, profile_with(applicant, interruption))
+        reopens = None if interruption.pk else interruption.reopens
+        change = _change(applicant, profile_with(applicant, interruption), reopens)
         if change:
             return _page(request, "interruption_preview.html", form, **change)
     try:
@@ -77,10 +78,10 @@ def _edit(request, applicant, interruption):
     return redirect("applicants:interruptions")
 
 
-def _change(applicant, after):
+def _change(applicant, after, reopens=None):
     """What another profile does to the applicant's plan today; empty if nothing."""
-    plans = plans_of(applicant, [profile_of(applicant), after], applicant.today())
-    return plan_change(*plans)
+    before, today = profile_of(applicant), applicant.today()
+    return plan_change(*plans_between(applicant, before, after, today, reopens=reopens))
 
 
 def _page(request, template, form, **context):

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from applicants.actions import StaleProfile
 from applicants.forms.what_if import WhatIfForm
+from applicants.interrupting import StaleProfile
 from applicants.models import MOST_INTERRUPTIONS, TooManyInterruptions
-from applicants.queries import fingerprint, plans_of
+from applicants.queries import fingerprint, plans_between
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 from applicants.views.what_if_context import Side, comparison
@@ -78,7 +78,9 @@ def _decide(request, form, scenario):
 
 def _result(request, form, scenario):
     applicant = form.instance
-    before, after = plans_of(applicant, [form.before, form.after], applicant.today())
+    before, after = plans_between(
+        applicant, form.before, form.after, applicant.today(), reopens=form.reopens
+    )
     context = plan_change(before, after)
     context |= comparison(
         Side(form.before, form.state_before, before),
