@@ -56,7 +56,7 @@ def _standing(rules, plan, milestone):
 @sensitive_post_parameters("score")
 @with_applicant
 def add(request, applicant, slug):
-    record, plan = _own_exam(applicant, slug, is_new=True)
+    record, plan = _own_exam(applicant, slug)
     return _edit(request, Attempt(record=record), plan)
 
 
@@ -79,9 +79,9 @@ def delete(request, applicant, slug, pk):
     return _done(request, record.milestone, outcome, "attempt deleted")
 
 
-def _own_exam(applicant, slug, **options):
+def _own_exam(applicant, slug):
     """Record and plan for the page of an attempt, or 404."""
-    record, plan = own_milestone(applicant, slug, **options)
+    record, plan = own_milestone(applicant, slug)
     if record.milestone.kind != MilestoneKind.EXAM:
         raise Http404
     return record, plan

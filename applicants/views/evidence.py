@@ -32,7 +32,7 @@ def evidence_context(record, form=None):
 @with_applicant
 def add(request, applicant, slug):
     """A file or a link for one milestone."""
-    record, _ = own_milestone(applicant, slug, is_new=True)
+    record, _ = own_milestone(applicant, slug)
     form = EvidenceForm(
         request.POST or None, request.FILES or None, instance=Evidence(record=record)
     )

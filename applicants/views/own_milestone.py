@@ -9,14 +9,14 @@ from applicants.queries import plan_of
 from careers.models import Milestone
 
 
-def own_milestone(applicant, slug, *, is_new=False):
-    """The record of a milestone of the applicant, and the plan.
+def own_milestone(applicant, slug):
+    """The record of a milestone about which the applicant may note something, and the plan.
 
-    404 where the milestone is not theirs; for something new also while that is undecided.
+    404 where the milestone is not theirs, or undecided and nothing was noted yet.
     """
     plan = plan_of(applicant, applicant.today())
     item = plan.by_slug.get(slug)
-    if item is None or (is_new and item.state is State.DEPENDS):
+    if item is None or item.state is State.DEPENDS:
         raise Http404
     milestone = get_object_or_404(Milestone, slug=slug)
     return MilestoneRecord.objects.for_milestone(applicant, milestone), plan

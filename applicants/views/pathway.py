@@ -62,7 +62,7 @@ def milestone(request, applicant, slug):
         "today": plan.today,
         "pointers": bearing_on(found, library_of(applicant, plan.catalogue)),
     }
-    if item and not _is_htmx(request):
+    if form and not _is_htmx(request):
         context |= attempts_context(record, plan) | evidence_context(record)
     return _milestone_page(request, context, form)
 

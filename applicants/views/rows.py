@@ -93,7 +93,7 @@ def row_of(item, plan):
         necessity=milestone.necessity,
         group=plan.catalogue.group_by_slug.get(item.group),
         waits_for=_waits_for(item, plan.catalogue),
-        depends=item.reasons[0] if item.state is State.DEPENDS else "",
+        depends=str(item.reasons[0]) if item.state is State.DEPENDS else "",
         can_edit=item.state is not State.DEPENDS,
         actions=_actions(item),
     )
@@ -134,7 +134,7 @@ def _confirm(planned):
 
 def _waits_for(item, catalogue):
     """What blocks an item, in words: one name, two, or one and how many more."""
-    if item.state is not State.BLOCKED:
+    if item.state is not State.BLOCKED or not item.blockers:  # or by its rules: none is left
         return ""
     first, *others = (
         (catalogue.by_slug.get(slug) or catalogue.group_by_slug[slug]).name
