@@ -48,12 +48,11 @@ class Side:
 
     @property
     def certificates(self):
-        """By name, the day on which each certificate is expected or was earned, or None."""
-        last = {item.milestone.certificate: item for item in self.plan.items}
+        """By name, what earns each certificate: the last of its milestones in the plan."""
         return {
-            item.milestone.certificate_name: _expected(item)
-            for certificate, item in last.items()
-            if certificate
+            item.milestone.certificate_name: item
+            for item in self.plan.items
+            if item.milestone.certificate
         }
 
     def said_on(self, topic):
@@ -119,7 +118,7 @@ def _dates(now, tried):
     held = now.certificates
     expected = tried.certificates
     for name in dict.fromkeys([*held, *expected]):
-        yield _date(f"Certificate: {name}", held.get(name), expected.get(name))
+        yield _certificate(name, held.get(name), expected.get(name))
 
 
 def _date(label, now, tried):
@@ -127,11 +126,21 @@ def _date(label, now, tried):
     return Row(label, *words, apart(now, tried))
 
 
+def _certificate(name, now, tried):
+    """When a certificate was or will be earned; either item may be None."""
+    found = [_expected(item) for item in (now, tried)]
+    words = [
+        (spell(on) if on else UNKNOWN) + (", to confirm" if is_to_confirm else "")
+        for on, is_to_confirm in found
+    ]
+    return Row(f"Certificate: {name}", *words, apart(found[0][0], found[1][0]))
+
+
 def _expected(item):
-    """When an item was or will be finished, if the plan says."""
-    if item.record.done_on or item.schedule is None:
-        return item.record.done_on
-    return item.schedule.expected
+    """When an item was or will be finished, or None, and whether that is to confirm."""
+    if item is None or item.record.done_on or item.schedule is None:
+        return item and item.record.done_on, False
+    return item.schedule.expected, item.schedule.is_to_confirm
 
 
 def _july(year):
