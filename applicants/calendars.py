@@ -98,13 +98,11 @@ def calendar_of(applicant, *, address, now):
     feed = CalendarFeed.objects.filter(applicant=applicant).first()
     notes = _notes(applicant) if feed and feed.has_notes else {}
     stamp = _changed_at(applicant)
-    calendar = Calendar.new(
-        name=NAME, prodid=PRODUCT, method="PUBLISH", refresh_interval=REFRESH
-    )
-    # What clients understood before RFC 7986.
-    calendar.add("x-wr-calname", NAME)
-    calendar.add("x-published-ttl", "PT12H")
     space = feed.uid_space if feed else uid_space_of(applicant)
+    calendar = Calendar.new(
+        name=NAME, uid=space, prodid=PRODUCT, method="PUBLISH", refresh_interval=REFRESH
+    )
+    calendar.add("x-published-ttl", "PT12H")  # for clients older than RFC 7986
     for entry in entries(plan):
         slug = entry.item.slug
         event = Event.new(
@@ -136,7 +134,7 @@ def _alarm(title, days):
 def _described(entry, catalogue, note):
     lines = ["The day that you planned."] if entry.key == PLANNED else []
     for reason in entry.item.reasons:
-        if getattr(reason, "kind", None) in TOLD:
+        if reason.kind in TOLD:
             known = (catalogue.source_by_slug.get(slug) for slug in reason.sources)
             titles = "; ".join(source.title for source in known if source)
             lines.append(f"{reason.text} Source: {titles}." if titles else reason.text)
@@ -153,4 +151,4 @@ def _changed_at(applicant):
     """The last moment at which anything that the plan is made of changed."""
     moments = CatalogueVersion.objects.filter(pk=1).values_list("changed_at", flat=True)
     own = applicant.changed_at or applicant.created_at
-    return max(own, *moments).astimezone(UTC).replace(microsecond=0)
+    return max([own, *moments]).astimezone(UTC).replace(microsecond=0)

@@ -90,7 +90,7 @@ def _written(applicant, digest, today, address):
     words = ", ".join(f"{count} {word}" for count, word in parts if count)
     return EmailMessage(
         subject=f"Pain Medicine Pathway: {words}",
-        body=render_to_string("emails/digest.txt", context),
+        body=render_to_string("emails/digest.txt", context).strip() + "\n",
         to=[applicant.mail_to],
         headers={
             # One click in the mail program, without signing in (RFC 8058).

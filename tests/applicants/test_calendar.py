@@ -1,0 +1,167 @@
+"""The calendar file: what stands in it, read back by a client that others wrote."""
+
+from datetime import date, timedelta
+from uuid import uuid5
+
+import pytest
+from icalendar import Calendar
+
+from applicants.actions import change_record
+from applicants.calendars import DISCLAIMER, calendar_of, entries
+from applicants.models import CalendarFeed, MilestoneRecord, Status
+from applicants.models.feeds import uid_space_of
+from applicants.planning import Occurrence, PlanDate, State
+from careers.models import CatalogueVersion
+from tests.applicants.khal import Khal
+from tests.applicants.planned import TODAY, item, plan_with
+from tests.builders import NOW, make_milestone
+
+DAY = timedelta(days=1)
+ADDRESS = "https://pathway.example.org"
+
+
+@pytest.fixture
+def khal(tmp_path):
+    return Khal(tmp_path)
+
+
+def file_of(applicant, now=NOW):
+    applicant.refresh_from_db()
+    return calendar_of(applicant, address=ADDRESS, now=now)
+
+
+def events(content):
+    return {str(one["summary"]): one for one in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def plan_for(applicant, milestone, **fields):
+    record = MilestoneRecord.objects.for_milestone(applicant, milestone)
+    return change_record(record, now=NOW, **fields)
+
+
+def test_entries_are_the_days_of_what_is_open():
+    due = PlanDate(on=TODAY + 9 * DAY, is_to_confirm=True)
+    plan = plan_with(
+        item("both", opens=TODAY + DAY, due=due, closes=TODAY + 20 * DAY),
+        item("open", opens=TODAY - DAY, planned_on=TODAY + 2 * DAY),
+        item("late", due=TODAY - 30 * DAY, closes=TODAY - 30 * DAY),
+        item("extra", due=TODAY, planned_on=TODAY + 3 * DAY, is_extra=True),
+        item("done", due=TODAY, state=State.DONE),
+        item("missed", closes=TODAY - DAY, state=State.MISSED),
+        item("depends", due=TODAY, state=State.DEPENDS),
+    )
+    assert [(entry.on, entry.title, entry.key) for entry in entries(plan)] == [
+        (TODAY - 30 * DAY, "Due: Late", "due"),
+        (TODAY + DAY, "Opens: Both", "opens"),
+        (TODAY + 2 * DAY, "Planned: Open", "planned"),
+        (TODAY + 3 * DAY, "Planned: Extra", "planned"),
+        (TODAY + 9 * DAY, "Due: Both (to confirm)", "due"),
+        (TODAY + 20 * DAY, "Closes: Both", "closes"),
+    ]
+
+
+def test_turns_of_a_duty_keep_their_names_when_one_has_passed():
+    turns = (
+        Occurrence(due=date(2027, 6, 30), opens=date(2026, 7, 1)),
+        Occurrence(due=date(2028, 6, 30), opens=date(2027, 7, 1), is_to_confirm=True),
+    )
+    now = plan_with(recurring=[item("duty", due=date(2027, 6, 30), occurrences=turns)])
+    later = plan_with(recurring=[item("duty", occurrences=turns[1:])])
+    assert [(entry.title, entry.key) for entry in entries(now)] == [
+        ("Due: Duty", "due-2027-06"),
+        ("Opens: Duty (to confirm)", "opens-2028-06"),
+        ("Due: Duty (to confirm)", "due-2028-06"),
+    ]
+    assert [entry.key for entry in entries(later)] == ["opens-2028-06", "due-2028-06"]
+
+
+def test_a_client_reads_every_day_and_the_words(applicant, khal):
+    names = ["Line up letters; two, or three", "Prüfung „Algesiologie“ " + "x" * 90]
+    milestones = [make_milestone(name=name) for name in names]
+    for day, milestone in enumerate(milestones, start=28):
+        plan_for(applicant, milestone, planned_on=date(2027, 3, day))
+
+    khal.take(file_of(applicant))
+
+    assert [(day, title, is_whole) for day, title, _, is_whole in khal.days()] == [
+        ("2027-03-28", f"Planned: {names[0]}", "True"),
+        ("2027-03-29", f"Planned: {names[1]}", "True"),
+    ]
+    assert [text.splitlines() for _, _, text, _ in khal.days()] == [
+        [
+            "The day that you planned.",
+            "Required for everybody on this pathway.",
+            "No date: no source gives one.",
+            DISCLAIMER,
+        ]
+    ] * 2
+
+
+def test_a_day_that_moves_is_the_same_event_with_a_higher_number(applicant, khal):
+    milestone = make_milestone(name="Rotation")
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1))
+    before = file_of(applicant)
+    khal.take(before)
+    plan_for(applicant, milestone, planned_on=date(2027, 4, 5))
+    after = file_of(applicant)
+    khal.take(after)
+
+    assert [(day, title) for day, title, *_ in khal.days()] == [
+        ("2027-04-05", "Planned: Rotation")
+    ]
+    assert len(list(khal.events.glob("*.ics"))) == 1
+    first, second = (events(one)["Planned: Rotation"] for one in (before, after))
+    assert second["uid"] == first["uid"]
+    assert second["sequence"] > first["sequence"]
+
+
+def test_a_change_of_the_library_raises_the_number_too(applicant):
+    milestone = make_milestone(name="Rotation")
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1))
+    first = events(file_of(applicant))["Planned: Rotation"]
+    CatalogueVersion.bump()
+    second = events(file_of(applicant))["Planned: Rotation"]
+    assert second["sequence"] == first["sequence"] + 1
+    assert second["dtstamp"].dt > first["dtstamp"].dt
+
+
+def test_an_unchanged_plan_gives_the_same_bytes(applicant):
+    plan_for(applicant, make_milestone(), planned_on=date(2027, 3, 1))
+    assert file_of(applicant, NOW + timedelta(hours=5)) == file_of(applicant)
+
+
+def test_what_is_done_disappears(applicant):
+    milestone = make_milestone(name="Rotation")
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1))
+    plan_for(applicant, milestone, status=Status.DONE)
+    assert events(file_of(applicant)) == {}
+
+
+def test_an_event_is_a_whole_free_day_that_leads_to_its_milestone(applicant):
+    milestone = make_milestone(slug="rotation", name="Rotation")
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1), note="Ask Dr. Secret")
+    content = file_of(applicant)
+    (event,) = events(content).values()
+    found = {name: event[name].to_ical().decode() for name in ("dtstart", "dtend", "transp")}
+    assert found == {"dtstart": "20270301", "dtend": "20270302", "transp": "TRANSPARENT"}
+    assert event["dtstart"].params["VALUE"] == "DATE"
+    assert event["url"] == f"{ADDRESS}/pathway/rotation/"
+    assert event["uid"] == str(uuid5(uid_space_of(applicant), "rotation/planned"))
+    assert b"Secret" not in content
+    assert event.walk("VALARM") == []
+    head = Calendar.from_ical(content)
+    assert str(head["x-wr-calname"]) == "Pain Medicine Pathway"
+    assert head["refresh-interval"].to_ical() == b"PT12H"
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+
+
+def test_notes_and_alarms_only_by_choice(applicant):
+    milestone = make_milestone(name="Rotation")
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1), note="Ask Dr. Who\nEND:VEVENT")
+    CalendarFeed.objects.begin(applicant, alarm_days=7, has_notes=True)
+    (event,) = events(file_of(applicant)).values()
+    assert event["description"].endswith("My note: Ask Dr. Who\nEND:VEVENT")
+    (alarm,) = event.walk("VALARM")
+    # At nine in the morning, seven days before midnight of the day.
+    assert alarm["trigger"].dt == timedelta(hours=9, days=-7)
+    assert alarm["action"] == "DISPLAY"
