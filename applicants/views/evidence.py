@@ -55,7 +55,10 @@ def download(request, applicant, slug, pk):
         messages.error(request, GONE)
         return _back(slug)
     response = FileResponse(
-        content, True, filename=evidence.name, content_type=evidence.content_type
+        content,
+        as_attachment=True,
+        filename=evidence.name,
+        content_type=evidence.content_type,
     )
     response["Content-Security-Policy"] = SHUT_IN
     response["X-Content-Type-Options"] = "nosniff"
