@@ -49,14 +49,13 @@ def target_panel(plan, applicant):
     target = plan.target
     if target is None:
         return None
-    reason = str(target.reason) if target.reason else ""
     return TargetPanel(
         year=target.year,
         is_feasible=target.is_feasible,
-        reason=reason,
+        reason=str(target.reason) if target.reason else "",
         needs=tuple(_needs(plan))[:NEEDS],
         ready_on=spell(target.ready_on) if target.ready_on else "",
-        breaks=tuple(text for text in map(_reason, target.breaks) if text != reason),
+        breaks=tuple(str(each.reason) for each in target.breaks),
         next_year=target.next_year,
         fixes=tuple(fix.text for fix in target.fixes),
         offer=_offer(applicant, target.next_year),
@@ -72,10 +71,6 @@ def season_offer(plan, applicant, panel):
         return None
     years = [one.open_year for one in plan.notices if one.kind is NoticeKind.SEASON_OVER]
     return _offer(applicant, years[0]) if years else None
-
-
-def _reason(found):
-    return str(found.reason)
 
 
 def _needs(plan):

@@ -83,12 +83,18 @@ def _row(item):
         url=reverse("applicants:milestone", args=[item.slug]),
         label=STATE_WORDS[item.state],
         earliest=spell(schedule.earliest) if schedule else "",
-        expected=spell(schedule.expected) if schedule else "",
+        expected=_expected(schedule),
         latest=_latest(item),
         slack=slack_in_words(schedule) if schedule else "",
         own=_own(item.record),
         can_move=item.state in State.open,
     )
+
+
+def _expected(schedule):
+    """When it ends as planned, where that is not the earliest day."""
+    is_later = schedule and schedule.expected != schedule.earliest
+    return spell(schedule.expected) if is_later else ""
 
 
 def _latest(item):
