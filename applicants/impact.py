@@ -5,7 +5,6 @@ from collections import Counter
 from applicants.models import Applicant
 from applicants.planning import State, Timing, compare, plan
 from applicants.queries import profile_of, records_by_applicant
-from applicants.rule_changes import changed_necessity
 from careers.impact import Effect, Impact
 
 MOST_PEOPLE = 2000  # two plans each: a few seconds
@@ -66,7 +65,11 @@ def _effects(applicant, before, after, records, now):
 def effects_between(old, new):
     """The keys of `WORDS` that describe the way from one plan of somebody to another."""
     difference = compare(old, new)
-    moves = [move for move in difference.moved if move.after.state not in State.closed]
+    moves = [
+        move
+        for move in difference.moved
+        if move.is_due_moved and move.after.state not in State.closed
+    ]
     days = [move.days for move in moves]
     now_late = _late(new) - _late(old)
     works = [plan.target is None or plan.target.is_feasible for plan in (old, new)]
@@ -74,7 +77,7 @@ def effects_between(old, new):
         "added": difference.added,
         "removed": difference.removed or difference.kept,
         "necessity": [
-            item for _, item in changed_necessity(old, new) if item.state not in State.closed
+            change for change in difference.necessity if change.after.state not in State.closed
         ],
         "earlier": any(number is not None and number < 0 for number in days),
         "later": any(number is not None and number > 0 for number in days),

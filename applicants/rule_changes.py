@@ -47,16 +47,6 @@ def lines_between(before, after, reasons, residency=None):
     return lines
 
 
-def changed_necessity(before, after):
-    """Pairs of items, before and after, of which another necessity is asked for."""
-    old = {item.slug: item for item in (*before.items, *before.recurring)}
-    return [
-        (old[item.slug], item)
-        for item in (*after.items, *after.recurring)
-        if item.slug in old and old[item.slug].milestone.necessity != item.milestone.necessity
-    ]
-
-
 def _effects(before, after):
     """Effect, item, words and days (or None) of everything that differs and is not finished."""
     difference = compare(before, after)
@@ -67,12 +57,13 @@ def _effects(before, after):
     for item in difference.kept:
         text = "It is no longer part of your pathway. What you noted stays."
         yield Effect.KEPT, item, text, None
-    for old, item in changed_necessity(before, after):
+    for change in difference.necessity:
+        item = change.after
         if item.state not in State.closed:
-            was, now = old.milestone.necessity, item.milestone.necessity
+            was, now = change.before.milestone.necessity, item.milestone.necessity
             yield Effect.NECESSITY, item, f"It is {now} now; before it was {was}.", None
     for move in difference.moved:
-        if move.before.due != move.after.due and move.after.state not in State.closed:
+        if move.is_due_moved and move.after.state not in State.closed:
             yield Effect.MOVED, move.after, _moved(move), move.days
 
 

@@ -4,7 +4,7 @@
 stands, when it is due and why; `compare(before, after)` says what differs between two plans.
 """
 
-from .compare import Difference, compare
+from .compare import Change, Difference, Move, compare
 from .engine import plan
 from .types import (
     Attempt,
@@ -37,12 +37,14 @@ __all__ = [
     "Attempt",
     "AttemptResult",
     "Break",
+    "Change",
     "Difference",
     "Fix",
     "FixKind",
     "Interruption",
     "InterruptionKind",
     "Item",
+    "Move",
     "Notice",
     "NoticeKind",
     "Occurrence",

@@ -7,30 +7,52 @@ from .types import Item, State
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A milestone whose due date changes; either date may be None (unscheduled)."""
+    """A milestone whose due date or last safe day changes; any of them may be None (none)."""
 
     before: Item
     after: Item
 
     @property
+    def is_due_moved(self):
+        return _due(self.before) != _due(self.after)
+
+    @property
+    def is_latest_moved(self):
+        """Whether its last safe day changes; only where it is open in both plans."""
+        is_open = self.before.schedule and self.after.schedule
+        return bool(is_open) and _latest(self.before) != _latest(self.after)
+
+    @property
     def days(self):
-        """Days later (negative: earlier), or None where one of the dates is unknown."""
-        if not (self.before.due and self.after.due):
-            return None
-        return (self.after.due.on - self.before.due.on).days
+        """Days by which it is due later (negative: earlier); None where a date is unknown."""
+        return _days(_due(self.before), _due(self.after))
+
+    @property
+    def latest_days(self):
+        """Days by which its last safe day is later, or None where there is none."""
+        return _days(_latest(self.before), _latest(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A milestone of which another necessity is asked."""
+
+    before: Item
+    after: Item
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Items that come, go, stay only because something was noted, or move."""
+    """Items that come, go, stay only because something was noted, move, or weigh otherwise."""
 
     added: tuple[Item, ...] = ()
     removed: tuple[Item, ...] = ()
     kept: tuple[Item, ...] = ()
     moved: tuple[Move, ...] = ()
+    necessity: tuple[Change, ...] = ()
 
     def __bool__(self):
-        return any((self.added, self.removed, self.kept, self.moved))
+        return any((self.added, self.removed, self.kept, self.moved, self.necessity))
 
 
 def compare(before, after):
@@ -42,11 +64,17 @@ def compare(before, after):
     kept = {item.slug: item for item in after.kept}
     gone = [item for slug, item in old.items() if slug not in new]
     pairs = [(old[slug], item) for slug, item in new.items() if slug in old]
+    moves = (Move(*pair) for pair in pairs)
     return Difference(
         added=tuple(item for slug, item in new.items() if slug not in old),
         removed=tuple(item for item in gone if item.slug not in kept),
         kept=tuple(kept[item.slug] for item in gone if item.slug in kept),
-        moved=tuple(Move(*pair) for pair in pairs if _due(pair[0]) != _due(pair[1])),
+        moved=tuple(move for move in moves if move.is_due_moved or move.is_latest_moved),
+        necessity=tuple(
+            Change(one, other)
+            for one, other in pairs
+            if one.milestone.necessity != other.milestone.necessity
+        ),
     )
 
 
@@ -57,3 +85,11 @@ def _own(plan):
 
 def _due(item):
     return item.due and item.due.on
+
+
+def _latest(item):
+    return item.schedule and item.schedule.latest
+
+
+def _days(before, after):
+    return (after - before).days if before and after else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from applicants.explanations import explained
 from applicants.planning.order import order_warnings
 from applicants.views.rows import STATE_WORDS, row_of
 from careers.catalogue import GroupInfo
@@ -27,6 +28,7 @@ def milestone_context(milestone, item, plan, record):
     return {
         "milestone": milestone,
         "item": item,
+        "why": explained(item.reasons, plan.catalogue) if item else (),
         "row": row_of(item, plan) if item else None,
         "record": record,
         "requires": list(_requires(info, plan)),

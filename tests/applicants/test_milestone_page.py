@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from applicants.explanations import Because
 from applicants.models import MilestoneRecord, Status
 from careers.models import ChoiceGroup, Claim, Prerequisite
 from tests.builders import make_milestone, make_residency, make_source
@@ -38,6 +39,41 @@ def test_page_says_why_and_what(applicant_client):
     assert "It opens the license." in text
     assert "Register in time." in text
     assert "Part of every pathway." in text
+
+
+def test_each_reason_stands_under_its_kind_with_its_sources(applicant_client):
+    rules, page_ = make_source(slug="rules", title="Rules"), make_source(slug="page")
+    milestone = make_milestone(sources=[rules])
+    first = make_milestone(name="First")
+    milestone.prerequisites.create(required_milestone=first, source=page_)
+    response = applicant_client.get(url_of(milestone))
+
+    assert response.context["why"] == [
+        ("Why it is here", [because("Part of every pathway.", rules)]),
+        ("How necessary it is", [because("Required for everybody on this pathway.", rules)]),
+        ("How it stands", [because("Blocked by “First”.", page_)]),
+        ("Its dates", [because("No date: no source gives one.")]),
+    ]
+    assert '<a href="/sources/rules/">Rules</a>' in response.text
+
+
+def because(text, *sources):
+    return Because(
+        (text,), tuple((source.title, f"/sources/{source.slug}/") for source in sources)
+    )
+
+
+def test_dates_that_rest_on_the_same_source_name_it_once(applicant, applicant_client):
+    applicant.graduation_on, applicant.residency_end_on = TODAY, TODAY + timedelta(days=900)
+    applicant.save()
+    milestone, source = make_milestone(), make_source(title="Rules")
+    for edge, anchor in [("opens", "graduation"), ("closes", "residency-end")]:
+        milestone.dates.create(edge=edge, anchor=anchor, because="So.", source=source)
+
+    why = dict(applicant_client.get(url_of(milestone)).context["why"])
+
+    (dates,) = why["Its dates"]
+    assert (len(dates.texts), [title for title, _ in dates.sources]) == (2, ["Rules"])
 
 
 def test_prerequisites_are_linked_both_ways(applicant_client):

@@ -35,7 +35,7 @@ def change_of(response):
         names(found["added"]),
         names(found["removed"]),
         [(item.milestone.name, word) for item, word in found["kept"]],
-        [(move["item"].milestone.name, move["how"]) for move in found["moved"]],
+        [(move.item.milestone.name, move.how) for move in found["moved"]],
     )
 
 
@@ -278,6 +278,22 @@ def test_how_far_a_date_moves(resident, applicant_client, end, how):
     )
     response = applicant_client.post(PROFILE, answers_of(resident, residency_end_on=end))
     assert change_of(response)[3] == [("Finish", how)]
+
+
+def test_last_safe_days_that_move_are_told_apart_from_due_dates(resident, applicant_client):
+    resident.residency_end_on = date(2029, 6, 30)
+    resident.save()
+    last, first = make_milestone(name="Finish"), make_milestone(name="License")
+    MilestoneDate.objects.create(milestone=last, edge=Edge.DUE, anchor=Anchor.RESIDENCY_END)
+    last.prerequisites.create(required_milestone=first)
+
+    answers = answers_of(resident, residency_end_on="2030-06-30")
+    response = applicant_client.post(PROFILE, answers)
+
+    assert change_of(response)[3] == [("Finish", "12 months later")]
+    leeway = [(shift.item.milestone.name, shift.how) for shift in response.context["leeway"]]
+    assert leeway == [("Finish", "12 months later"), ("License", "12 months later")]
+    assert "safe until 30 June 2030 instead of 30 June 2029, 12 months later" in response.text
 
 
 def test_a_notice_alone_is_worth_a_preview(resident, applicant_client):

@@ -3,15 +3,17 @@
 from datetime import date
 
 from applicants.planning import Difference, Profile, compare, plan
-from careers.catalogue import Anchor, Edge, Track
+from careers.catalogue import Anchor, Edge, Necessity, Track
 
 from .builders import (
     IN_PROGRESS,
     TODAY,
     done,
+    due_at,
     make_catalogue,
     make_milestone,
     make_residency,
+    needs,
     rule,
     slugs,
 )
@@ -79,6 +81,52 @@ def test_another_target_moves_dates():
     assert (move.before.slug, move.after.slug) == ("start", "start")
     assert (move.before.due.on, move.after.due.on) == (date(2028, 7, 1), date(2027, 7, 1))
     assert move.days == -366
+
+
+def test_a_last_safe_day_moves_with_what_depends_on_it():
+    """Its own due date stays: only the start of the fellowship, which needs it, is later."""
+    catalogue = make_catalogue(
+        make_milestone("license"),
+        make_milestone(
+            "start", needs("license"), is_event=True, **due_at(Anchor.FELLOWSHIP_START)
+        ),
+    )
+    before, after = (
+        plan(Profile(target_year=year), catalogue, {}, TODAY) for year in (2028, 2029)
+    )
+    license, start = compare(before, after).moved
+    assert (license.after.slug, start.after.slug) == ("license", "start")
+    assert (license.is_due_moved, license.is_latest_moved) == (False, True)
+    assert (license.days, license.latest_days) == (None, 365)
+    assert (start.is_due_moved, start.is_latest_moved) == (True, True)
+    assert (start.days, start.latest_days) == (365, 365)
+
+
+def test_what_is_closed_has_no_last_safe_day_to_move():
+    catalogue = make_catalogue(
+        make_milestone("license"),
+        make_milestone("start", needs("license"), **due_at(Anchor.FELLOWSHIP_START)),
+    )
+    profile = Profile(target_year=2028)
+    before, after = (
+        plan(profile, catalogue, records, TODAY) for records in ({}, {"license": done()})
+    )
+    assert compare(before, after).moved == ()
+
+
+def test_another_necessity_is_a_change_of_its_own():
+    before, after = (
+        plan(Profile(), make_catalogue(make_milestone("log", necessity=necessity)), {}, TODAY)
+        for necessity in (Necessity.RECOMMENDED, Necessity.REQUIRED)
+    )
+    found = compare(before, after)
+    (change,) = found.necessity
+    assert found
+    assert [item.milestone.necessity for item in (change.before, change.after)] == [
+        Necessity.RECOMMENDED,
+        Necessity.REQUIRED,
+    ]
+    assert (found.added, found.removed, found.moved) == ((), (), ())
 
 
 def test_a_date_that_comes_or_goes_is_a_move_of_unknown_length():

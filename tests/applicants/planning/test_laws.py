@@ -6,7 +6,16 @@ from datetime import timedelta
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from applicants.planning import Profile, Record, State, Status, Timing, compare, plan
+from applicants.planning import (
+    Difference,
+    Profile,
+    Record,
+    State,
+    Status,
+    Timing,
+    compare,
+    plan,
+)
 from careers.catalogue import Edge, Necessity
 
 from .strategies import DAYS, SIZE, catalogues, profiles, records
@@ -249,10 +258,23 @@ def test_what_was_noted_never_disappears(world):
 
 
 @law
-@given(worlds, profiles)
-def test_comparing_the_other_way_round_says_the_reverse(world, other):
+@given(worlds)
+def test_a_plan_does_not_differ_from_itself(world):
+    found = plan(*world)
+    assert compare(found, found) == Difference()
+
+
+@law
+@given(worlds, profiles, st.lists(st.sampled_from(Necessity), min_size=SIZE, max_size=SIZE))
+def test_comparing_the_other_way_round_says_the_reverse(world, other, necessities):
+    """Another person, and advisors who ask for more or less of the same milestones."""
     profile, catalogue, records_, today = world
-    one, two = plan(*world), plan(other, catalogue, records_, today)
+    milestones = tuple(
+        replace(milestone, necessity=necessity)
+        for milestone, necessity in zip(catalogue.milestones, necessities, strict=True)
+    )
+    changed = replace(catalogue, milestones=milestones)
+    one, two = plan(*world), plan(other, changed, records_, today)
     there, back = compare(one, two), compare(two, one)
 
     assert _slugs(there.added) == _slugs(back.removed) | _slugs(back.kept)
@@ -260,6 +282,16 @@ def test_comparing_the_other_way_round_says_the_reverse(world, other):
     assert {(move.before, move.after) for move in there.moved} == {
         (move.after, move.before) for move in back.moved
     }
+    assert [(move.days, move.latest_days) for move in there.moved] == [
+        (_negative(move.days), _negative(move.latest_days)) for move in back.moved
+    ]
+    assert {(change.before, change.after) for change in there.necessity} == {
+        (change.after, change.before) for change in back.necessity
+    }
+
+
+def _negative(days):
+    return None if days is None else -days
 
 
 def _slugs(items):
