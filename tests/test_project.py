@@ -41,6 +41,8 @@ PUBLIC_ROUTES = {
     "sitemap-<section>.xml": 404,
     "robots.txt": 200,
     "favicon.ico": 302,
+    "calendar/<str:token>.ics": 404,
+    "reminders/stop/<str:token>/": 404,
     "<shelf:shelf>/": 404,
     "<shelf:shelf>/<slug:slug>/": 404,
     "accounts/signup/": 200,

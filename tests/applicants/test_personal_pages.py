@@ -19,6 +19,8 @@ def cache_control(client, url, **options):
         "/pathway/",
         "/pathway/step/",
         "/profile/",
+        "/reminders/",
+        "/reminders/calendar.ics",
         "/welcome/",
         "/welcome/behind-you/",
         "/accounts/",

@@ -6,8 +6,11 @@ A route of `PUBLIC_ROUTES` that is missing here fails `test_html`.
 from careers.models import Fellowship, GuideArticle, Milestone, Source
 from careers.shelves import SHELVES
 
-# Routes that are no page of the library: for machines, or about accounts.
-NO_PAGES = ("accounts/", "admin/", "healthz", "readyz", "sitemap", "robots", "favicon")
+# Routes that are no page of the library: for machines, about accounts, or private.
+NO_PAGES = (
+    *("accounts/", "admin/", "healthz", "readyz", "sitemap", "robots", "favicon"),
+    *("calendar/", "reminders/"),  # each for one person, who holds its address
+)
 # Pages of one kind share a template; so many of them, evenly spread, stand for all.
 MOST = 8
 
