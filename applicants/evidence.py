@@ -42,6 +42,11 @@ def content_type_of(upload):
     return kind.mime if kind and kind.mime in ACCEPTED else None
 
 
+def size_in_words(size):
+    """A number of bytes as people say it: "10 MB", "1.5 MB"."""
+    return filesizeformat(size).replace(".0\xa0", "\xa0")
+
+
 def clean_text(text):
     """`text` on one line, without characters that cannot be seen."""
     seen = (" " if char in "\t\r\n" else char for char in unicodedata.normalize("NFC", text))
@@ -103,8 +108,8 @@ def _check_limits(evidence, applicant):
     used = Evidence.objects.filter(record__applicant=applicant).bytes_used()
     if used + evidence.size > settings.EVIDENCE_MAX_TOTAL:
         raise EvidenceRefused(
-            f"This file has {filesizeformat(evidence.size)}. You use {filesizeformat(used)} of"
-            f" {filesizeformat(settings.EVIDENCE_MAX_TOTAL)}. Delete files that you no longer"
+            f"This file has {size_in_words(evidence.size)}. You use {size_in_words(used)} of"
+            f" {size_in_words(settings.EVIDENCE_MAX_TOTAL)}. Delete files that you no longer"
             " need, or add a link instead."
         )
 

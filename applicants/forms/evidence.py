@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 
 from applicants.evidence import (
     ACCEPTED,
@@ -10,6 +9,7 @@ from applicants.evidence import (
     add_evidence,
     clean_text,
     content_type_of,
+    size_in_words,
 )
 from applicants.models import Evidence
 
@@ -45,7 +45,7 @@ class EvidenceForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("auto_id", "id_evidence_%s")
         super().__init__(*args, **kwargs)
-        largest = filesizeformat(settings.EVIDENCE_MAX_FILE)
+        largest = size_in_words(settings.EVIDENCE_MAX_FILE)
         self.fields["upload"].help_text = f"PDF, PNG or JPEG, at most {largest}."
 
     def clean_title(self):
@@ -62,9 +62,10 @@ class EvidenceForm(forms.ModelForm):
         if not upload:
             return None
         if upload.size > settings.EVIDENCE_MAX_FILE:
-            largest = filesizeformat(settings.EVIDENCE_MAX_FILE)
+            size, largest = map(size_in_words, (upload.size, settings.EVIDENCE_MAX_FILE))
+            size = "a little more" if size == largest else size
             raise forms.ValidationError(
-                f"This file has {filesizeformat(upload.size)}; at most {largest} are possible."
+                f"This file has {size}; at most {largest} are possible."
             )
         if content_type_of(upload) is None:
             raise forms.ValidationError(

@@ -28,29 +28,34 @@ def attempts_context(record, plan, form=None):
     if milestone.kind != MilestoneKind.EXAM:
         return {}
     attempts = list(record.attempts.all()) if record.pk else []
-    is_passed = any(attempt.result == "passed" for attempt in attempts)
     rules = plan.catalogue.by_slug[milestone.slug].attempt_rules
     source_by_slug = plan.catalogue.source_by_slug
     return {
         "attempts": attempts,
         "attempt_rules": [(rule, source_by_slug.get(rule.source)) for rule in rules],
         "attempt_standing": list(_standing(rules, plan, milestone)) if attempts else [],
-        "is_passed_but_open": is_passed and record.status not in Status.closed,
+        "is_passed_but_open": _is_passed(attempts) and record.status not in Status.closed,
         "attempt_form": form or AttemptForm(instance=Attempt(), today=plan.today),
     }
 
 
 def _standing(rules, plan, milestone):
     """Sentences on what is used, what is left and from when, each with its sources."""
-    tries = plan.by_slug[milestone.slug].record.attempts
-    found = next_attempt(rules, tries, plan.today)
+    record = plan.by_slug[milestone.slug].record
+    found = next_attempt(rules, record.attempts, plan.today)
     for reason in found.reasons:
         sources = [plan.catalogue.source_by_slug.get(slug) for slug in reason.sources]
         yield reason.text, [source for source in sources if source]
-    if found.left == 0 and all(one.result is not AttemptResult.PASSED for one in tries):
+    if record.status.is_closed or _is_passed(record.attempts):
+        return
+    if found.left == 0:
         yield "No attempt is left.", []
     elif found.on == plan.today and rules:
         yield "By these rules the next attempt is possible now.", []
+
+
+def _is_passed(attempts):
+    return any(attempt.result == AttemptResult.PASSED for attempt in attempts)
 
 
 @sensitive_post_parameters("score")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applicants.evidence import delete_evidence
+from applicants.evidence import delete_evidence, size_in_words
 from applicants.forms.evidence import EvidenceForm
 from applicants.models import Evidence, EvidenceKind
 from applicants.views.common import with_applicant
@@ -24,8 +24,6 @@ def evidence_context(record, form=None):
     return {
         "evidence": list(record.evidence.all()) if record.pk else [],
         "evidence_form": form or EvidenceForm(),
-        "evidence_most": settings.EVIDENCE_MAX_COUNT,
-        "evidence_total": settings.EVIDENCE_MAX_TOTAL,
     }
 
 
@@ -40,7 +38,12 @@ def add(request, applicant, slug):
         messages.success(request, f"{record.milestone.name}: evidence added.")
         return _back(slug)
     used = Evidence.objects.for_user(request.user).bytes_used()
-    context = evidence_context(record, form) | {"milestone": record.milestone, "used": used}
+    context = evidence_context(record, form) | {
+        "milestone": record.milestone,
+        "most": settings.EVIDENCE_MAX_COUNT,
+        "used": size_in_words(used),
+        "total": size_in_words(settings.EVIDENCE_MAX_TOTAL),
+    }
     return render(request, "applicants/evidence_add.html", context)
 
 
