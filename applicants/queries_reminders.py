@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from applicants.models import Applicant, Digest, DigestState, Snooze
+from applicants.planning import State
 from applicants.reminders import digest_of
 from careers.models import Milestone, MilestoneKind
 
@@ -35,6 +36,15 @@ def snoozes_of(applicant):
     """The first day on which each snoozed milestone counts again, by slug: one query."""
     rows = Snooze.objects.filter(applicant=applicant)
     return dict(rows.values_list("milestone__slug", "until"))
+
+
+def snooze_context(applicant, item, plan):
+    """Whether the milestone of `item` can be snoozed, and until when it is: one query."""
+    until = snoozes_of(applicant).get(item.slug)
+    return {
+        "can_snooze": item.state in State.open,
+        "snoozed_until": until if until and until > plan.today else None,
+    }
 
 
 def today_of(applicant, plan):

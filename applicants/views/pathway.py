@@ -19,6 +19,7 @@ from applicants.planning import State
 from applicants.planning.order import order_warnings
 from applicants.pointers import bearing_on
 from applicants.queries import is_on_pathway, library_of, plan_of
+from applicants.queries_reminders import snooze_context
 from applicants.views.attempts import attempts_context
 from applicants.views.common import with_applicant
 from applicants.views.evidence import evidence_context
@@ -64,6 +65,7 @@ def milestone(request, applicant, slug):
     }
     if form and not _is_htmx(request):
         context |= attempts_context(record, plan) | evidence_context(record)
+        context |= snooze_context(applicant, item, plan)
     return _milestone_page(request, context, form)
 
 

@@ -139,8 +139,8 @@ def test_page_costs_the_same_with_more_of_everything(
     applicant_client.get(url_of(milestone))
 
     # session, user, applicant, version, records; milestone with sources, residencies, claims,
-    # rulings and dates; record, versions and evidence
-    with django_assert_num_queries(15):
+    # rulings and dates; record, versions, evidence, snoozes
+    with django_assert_num_queries(16):
         applicant_client.get(url_of(milestone))
 
 

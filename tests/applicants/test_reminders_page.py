@@ -196,6 +196,8 @@ def test_from_the_page_of_a_milestone_it_leads_back_there(applicant_client, late
     assert response["Location"] == f"/pathway/{one.slug}/"
     text = applicant_client.get(f"/pathway/{one.slug}/").text
     assert "snoozed until" in text
+    assert "Snoozed until" in text
+    assert f'action="/reminders/snooze/{one.slug}/end/"' in text
 
 
 @pytest.mark.parametrize(
