@@ -20,7 +20,7 @@ from applicants.planning.behind import behind
 from applicants.planning.dates import residency_end
 from applicants.planning.interruptions import reopened
 from applicants.pointers import pointers
-from applicants.timeline.slips import next_start, slips
+from applicants.timeline.slips import breaking, next_start, slips
 from careers.catalogue import Applies, Track
 from careers.models import Milestone, MilestoneKind
 from careers.queries import current_catalogue
@@ -173,15 +173,15 @@ def plans_between(applicant, before, after, today, *, reopens=None):
 def plans_around(applicant, slug, planned_on, today):
     """The plans without and with `planned_on` for one milestone: two queries.
 
-    With them comes the next start that keeps every last safe day that the date breaks; None
-    where it breaks none, no start is chosen or none was found.
+    With them comes the next start that keeps every last safe day before the fellowship that
+    the date breaks; None where it breaks none, no start is chosen or none was found.
     """
     catalogue = current_catalogue()
     profile, records = profile_of(applicant), records_of(applicant, catalogue)
     moved = records | {slug: replace(records.get(slug, Record()), planned_on=planned_on)}
     before = plan(profile, catalogue, records, today)
     after = plan(profile, catalogue, moved, today)
-    broken = {slip.item.slug for slip in slips(before, after) if slip.over}
+    broken = {slip.item.slug for slip in breaking(slips(before, after), catalogue)}
     return before, after, next_start(profile, catalogue, moved, today, broken)
 
 

@@ -1,7 +1,7 @@
 """The plan as a picture and in sentences: pure Python, no Django, no clock of its own."""
 
 from .layout import HORIZONTAL, VERTICAL, Season, draw
-from .slips import Slip, slips
+from .slips import Slip, breaking, slips
 from .words import describe, slack_in_words, summary
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "VERTICAL",
     "Season",
     "Slip",
+    "breaking",
     "describe",
     "draw",
     "slack_in_words",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from applicants.planning import Item, plan
+from careers.catalogue import Necessity
 
 YEARS_AHEAD = 4  # how many later starts are tried
 
@@ -43,6 +44,17 @@ def slips(before, after):
         if item.schedule and item.slug in old
     ]
     return tuple(sorted((slip for slip in found if slip.days), key=lambda slip: slip.after))
+
+
+def breaking(found, catalogue):
+    """Those of the slips `found` that end too late for the start of the fellowship."""
+    return tuple(
+        slip
+        for slip in found
+        if slip.over
+        and slip.item.slug in catalogue.before_goal
+        and slip.item.milestone.necessity is Necessity.REQUIRED
+    )
 
 
 def late_ones(plan):

@@ -80,10 +80,10 @@ def _tightest(plan):
         return ""
     item = min(timed, key=lambda item: item.schedule.slack)
     schedule = item.schedule
-    return (
-        f"The tightest: “{item.milestone.name}”, with {slack_in_words(schedule)}"
-        f" between {spell(schedule.earliest)} and {spell(schedule.latest)}."
-    )
+    words = f"The tightest: “{item.milestone.name}”, with {slack_in_words(schedule)}"
+    if not schedule.slack:
+        return f"{words} before {spell(schedule.latest)}."
+    return f"{words} between {spell(schedule.earliest)} and {spell(schedule.latest)}."
 
 
 def _late(plan):

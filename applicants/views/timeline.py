@@ -11,7 +11,7 @@ from applicants.forms.timeline import MoveForm
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning.order import order_warnings
 from applicants.queries import plan_of, plans_around, profile_of
-from applicants.timeline import slips
+from applicants.timeline import breaking, slips
 from applicants.views.common import with_applicant
 from applicants.views.pathway import STALE
 from applicants.views.target_panel import target_panel
@@ -63,6 +63,7 @@ def _preview(request, applicant, form):
     context = {
         "applicant": applicant,
         "broken": broken_words(found),
+        "is_target_broken": bool(breaking(found, after.catalogue)),
         "item": item,
         "planned_on": planned_on,
         "slips": slip_rows(found),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from applicants.planning import Profile, plan
 from applicants.timeline import Slip, slips
-from applicants.timeline.slips import late_ones, next_start
+from applicants.timeline.slips import breaking, late_ones, next_start
 from careers.catalogue import Anchor, Edge
 from tests.applicants.planning.builders import (
     make_catalogue,
@@ -82,6 +82,28 @@ def test_a_moved_date_moves_what_waits_for_it():
         slip.item.slug: (slip.before, slip.after, slip.over) for slip in slips(before, after)
     }
     assert found == {"letter": (TODAY, on, 10), "application": (TODAY, on, 10)}
+
+
+def test_only_what_stands_before_the_fellowship_breaks_the_start():
+    start = make_milestone(
+        "start",
+        needs("letter"),
+        dates=(rule(Edge.DUE, Anchor.FELLOWSHIP_START),),
+        is_event=True,
+    )
+    license_ = make_milestone("license", dates=APPLICATION.dates)
+    catalogue = make_catalogue(LETTER, start, license_)
+    on = date(2028, 7, 11)
+    moved = {"letter": planned(on), "license": planned(on)}
+    before, after = (plan(PROFILE, catalogue, records, TODAY) for records in ({}, moved))
+    found = slips(before, after)
+
+    assert sorted(slip.item.slug for slip in found if slip.over) == [
+        "letter",
+        "license",
+        "start",
+    ]
+    assert [slip.item.slug for slip in breaking(found, catalogue)] == ["letter", "start"]
 
 
 def test_the_next_start_keeps_what_the_date_breaks():
