@@ -6,6 +6,7 @@ and the files it names are read, each counted while it comes out of the compress
 
 import io
 import json
+import struct
 import zipfile
 import zlib
 
@@ -19,7 +20,11 @@ ROOM = 2 * MOST_JSON  # for the pages beside account.json and the files
 CHUNK = 64 * 1024
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+# What the library raises on bytes that make no sense; a negative place in the file is one.
+BROKEN = (
+    *[zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError],
+    *[OverflowError, NotImplementedError, RuntimeError],
+)
 
 NO_ZIP = "This is not a zip file, or it is damaged. Choose the file that “Download” gave you."
 NO_EXPORT = "This zip file holds no account.json, so it is no export of this site."
@@ -45,7 +50,7 @@ class Archive:
     def __init__(self, file):
         try:
             self.zip = zipfile.ZipFile(file)
-        except (*BROKEN, ValueError) as error:
+        except BROKEN as error:
             raise Refused(NO_ZIP) from error
         self.entries = {entry.filename: entry for entry in self.zip.infolist()}
         self._check()

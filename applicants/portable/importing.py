@@ -22,7 +22,8 @@ class Unknown(Refused):
 
 
 def read_export(archive, *, now, leave_out=False):
-    """The `Bundle` of an open `Archive`: five queries, however much it holds.
+    """The `Bundle` of an open `Archive`: two queries, and three for what
+    the site itself wrote, however much it holds.
 
     Raises `Refused` with everything that is wrong, and `Unknown` if all is well but for entries
     that the library does not know, unless these are to be left out.

@@ -32,7 +32,11 @@ def read_sealed(data, bundle):
     bundle.rule_changes = [row for row in notices if row.to_version <= current]
     if len(bundle.rule_changes) < len(notices):
         bundle.left_out.append("Notices of rule changes that this library has not seen.")
-    bundle.corrections = [row for part in site["corrections"] if (row := _report(part, bundle))]
+    entries = _entries(site["corrections"])
+    reports = [_report(part, entries) for part in site["corrections"]]
+    bundle.corrections = [row for row in reports if row]
+    if None in reports:
+        bundle.left_out.append("Reports about entries that are no longer in the library.")
 
 
 def _rows(table, parts, bundle):
@@ -42,15 +46,26 @@ def _rows(table, parts, bundle):
     return [row for row in found if row]
 
 
-def _report(part, bundle):
+def _entries(parts):
+    """The entries that reports are about, by kind and slug: a query for each kind."""
+    slugs = {}
+    for part in parts:
+        slugs.setdefault(part["entry_kind"], set()).add(part["entry"])
+    return {
+        (kind, entry.slug): entry
+        for kind, wanted in slugs.items()
+        if (model := entry_model(kind))
+        for entry in model.objects.filter(slug__in=wanted)
+    }
+
+
+def _report(part, entries):
     """A report with the entry that it is about, or None if the library has it no more."""
     values = {name: part[name] for name in schema.CORRECTIONS.columns}
     row = load(schema.CORRECTIONS, values, where="", problems=Problems())
-    model = entry_model(part["entry_kind"])
-    entry = model and model.objects.filter(slug=part["entry"]).first()
+    entry = entries.get((part["entry_kind"], part["entry"]))
     if row is None or entry is None:
-        bundle.left_out.append("A report about an entry that is no longer in the library.")
         return None
-    row.entry_type = ContentType.objects.get_for_model(model)
+    row.entry_type = ContentType.objects.get_for_model(entry)
     row.entry_id = entry.pk
     return row

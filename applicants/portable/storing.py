@@ -25,24 +25,11 @@ from applicants.models import (
 from applicants.portable import schema
 from applicants.portable.archive import Refused
 from applicants.portable.fields import Problems
+from applicants.portable.inventory import what_is_there
 
 IN_MEMORY = 1024**2
 NOT_EMPTY = "Your account is not empty any more, so nothing was brought in."
 CONTRADICTION = "The export contradicts itself, so nothing was stored."
-
-
-def what_is_there(user):
-    """What an account holds already that an import would clash with, in words: six queries."""
-    own = {"applicant__user": user}
-    rows = [
-        (MilestoneRecord.objects.filter(**own), "milestones with something noted"),
-        (Attempt.objects.for_user(user), "attempts"),
-        (Evidence.objects.for_user(user), "evidence"),
-        (Interruption.objects.filter(**own), "interruptions"),
-        (Snooze.objects.filter(**own), "snoozed reminders"),
-        (Correction.objects.for_reporter(user), "reports of wrong facts"),
-    ]
-    return [f"{count} {words}" for found, words in rows if (count := found.count())]
 
 
 def store(bundle, archive, *, user, now):

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from applicants.accounts import CloseAccountForm
-from applicants.models import Applicant, Attempt, Correction, Evidence, MilestoneRecord
+from applicants.models import Applicant
+from applicants.portable.inventory import what_goes
 from applicants.views.onboarding import NEXT_PAGES
 
 
@@ -41,11 +42,8 @@ def close(request):
         return redirect("careers:home")
     context = {
         "form": form,
-        "attempt_count": Attempt.objects.for_user(request.user).count(),
-        "file_count": Evidence.objects.for_user(request.user).files().count(),
-        "correction_count": Correction.objects.for_reporter(request.user).count(),
         "has_profile": Applicant.objects.for_user(request.user).exists(),
         "is_only_administrator": request.user.is_only_administrator(),
-        "record_count": MilestoneRecord.objects.for_user(request.user).count(),
+        "stocks": what_goes(request.user),
     }
     return render(request, "account/close.html", context)

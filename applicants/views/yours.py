@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from applicants.forms.yours import ImportForm
 from applicants.models import Applicant
 from applicants.portable.export import write_export
-from applicants.portable.storing import what_is_there
+from applicants.portable.inventory import what_is_there
 from applicants.portable.uploads import ExportUploadHandler
 from applicants.views.common import with_applicant
 from careers.words import listing
@@ -36,7 +36,7 @@ def download(request, applicant):
     address = request.build_absolute_uri("/").removesuffix("/")
     content = write_export(applicant, address=address, now=now)
     name = f"pain-medicine-pathway-{applicant.today(now)}.zip"
-    return FileResponse(content, True, filename=name, content_type="application/zip")
+    return FileResponse(content, as_attachment=True, filename=name)
 
 
 @csrf_exempt  # checked below, once the handler of the upload is in place
@@ -55,9 +55,8 @@ def _bring(request):
     if applicant is None and request.user.is_staff:
         return render(request, "applicants/no_profile.html")
     there = what_is_there(request.user)
-    form = ImportForm(
-        request.POST or None, request.FILES or None, user=request.user, now=timezone.now()
-    )
+    posted = [request.POST, request.FILES] if request.method == "POST" else []
+    form = ImportForm(*posted, user=request.user, now=timezone.now())
     if not there and form.is_valid() and form.try_save():
         _tell(request, form.bundle)
         return redirect("applicants:yours")

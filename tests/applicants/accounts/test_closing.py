@@ -67,7 +67,8 @@ def test_the_page_says_what_goes(user_client, user):
     page = user_client.get(CLOSE).text
 
     assert user.email in page
-    assert "what you noted at 1 milestone," in page
+    assert "1 milestone with what you noted (with the whole history)" in page
+    assert reverse("applicants:download") in page
 
 
 @pytest.mark.parametrize("data", [{"password": ""}, {"password": "not it"}])

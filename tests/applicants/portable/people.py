@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from applicants.models import (
     Applicant,
@@ -179,3 +180,12 @@ def packed(entries):
         for name, data in entries.items():
             archive.writestr(name, data)
     return content.getvalue()
+
+
+def stored_files():
+    """The names of all files in the storage; it outlives a test."""
+    storage = storages["evidence"]
+    if not storage.exists(""):
+        return set()
+    folders, _ = storage.listdir("")
+    return {name for folder in folders for name in storage.listdir(folder)[1]}
