@@ -33,25 +33,36 @@ def attempts_context(record, plan, form=None):
     return {
         "attempts": attempts,
         "attempt_rules": [(rule, source_by_slug.get(rule.source)) for rule in rules],
-        "attempt_standing": list(_standing(rules, plan, milestone)) if attempts else [],
         "is_passed_but_open": _is_passed(attempts) and record.status not in Status.closed,
         "attempt_form": form or AttemptForm(instance=Attempt(), today=plan.today),
+        **(_standing(rules, plan, milestone) if attempts else {}),
     }
 
 
 def _standing(rules, plan, milestone):
-    """Sentences on what is used, what is left and from when, each with its sources."""
+    """What is used, what is left and from when: in a sentence, and why with the sources."""
     record = plan.by_slug[milestone.slug].record
     found = next_attempt(rules, record.attempts, plan.today)
-    for reason in found.reasons:
-        sources = [plan.catalogue.source_by_slug.get(slug) for slug in reason.sources]
-        yield reason.text, [source for source in sources if source]
-    if record.status.is_closed or _is_passed(record.attempts):
-        return
+    is_over = record.status.is_closed or _is_passed(record.attempts)
+    known = plan.catalogue.source_by_slug
+    why = [
+        (reason.text, [known[slug] for slug in reason.sources if slug in known])
+        for reason in found.reasons
+    ]
+    return {
+        "next_attempt": "" if is_over else _next(found, plan.today),
+        "attempt_reasons": why,
+    }
+
+
+def _next(found, today):
+    """When the next attempt is possible and how many are left; empty where no rule says."""
     if found.left == 0:
-        yield "No attempt is left.", []
-    elif found.on == plan.today and rules:
-        yield "By these rules the next attempt is possible now.", []
+        return "No attempt is left."
+    left = "" if found.left is None else f" {found.left} of {found.used + found.left} left."
+    if found.on > today:
+        return f"Next attempt from {spell(found.on)}.{left}"
+    return f"The next attempt is possible now.{left}" if left else ""
 
 
 def _is_passed(attempts):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from applicants.attempts import MOST_ATTEMPTS, AttemptRefused, save_attempt
 from applicants.models import Applicant, Attempt, MilestoneRecord, Status
 from careers.models import AttemptRule, Exam, Milestone, MilestoneKind
+from careers.words import spell
 from tests.builders import NOW, make_milestone, make_residency, make_source
 
 TODAY = timezone.localdate()
@@ -61,8 +63,9 @@ def errors(response):
 
 
 def standing(client, milestone):
-    page = client.get(address("milestone", milestone))
-    return [text for text, sources in page.context["attempt_standing"]]
+    """The sentence about the next attempt, and why."""
+    context = client.get(address("milestone", milestone)).context
+    return context["next_attempt"], [text for text, sources in context["attempt_reasons"]]
 
 
 def test_a_passed_attempt_closes_the_milestone_and_that_can_be_undone(applicant_client, exam):
@@ -119,13 +122,13 @@ def test_rules_are_explained_with_their_sources(applicant, applicant_client, exa
         ("At most four attempts.", "The board's rules"),
         ("At most three attempts within 12 months.", "The board's rules"),
     ]
-    assert page.context["attempt_standing"] == []
+    assert "next_attempt" not in page.context
 
     noted(applicant, exam, result="failed")
-    assert standing(applicant_client, exam) == [
-        "1 of 4 attempts used. At most four attempts.",
-        "By these rules the next attempt is possible now.",
-    ]
+    assert standing(applicant_client, exam) == (
+        "The next attempt is possible now. 3 of 4 left.",
+        ["1 of 4 attempts used. At most four attempts."],
+    )
 
 
 def test_the_next_day_is_told_while_one_has_to_wait(applicant, applicant_client, exam):
@@ -133,16 +136,30 @@ def test_the_next_day_is_told_while_one_has_to_wait(applicant, applicant_client,
     for number in range(3):
         noted(applicant, exam, taken_on=first + timedelta(days=30 * number), result="failed")
 
-    used, waits = standing(applicant_client, exam)
+    soonest = first + relativedelta(months=12)
 
-    assert used == "3 of 4 attempts used. At most four attempts."
-    assert waits.startswith("The next attempt is possible from ")
+    sentence, reasons = standing(applicant_client, exam)
+
+    assert sentence == f"Next attempt from {spell(soonest)}. 1 of 4 left."
+    assert sorted(reasons) == [
+        "3 of 4 attempts used. At most four attempts.",
+        f"The next attempt is possible from {spell(soonest)}."
+        " At most three attempts within 12 months.",
+    ]
 
 
 def test_when_none_is_left_that_is_said(applicant, applicant_client, exam):
     for number in range(4):
         noted(applicant, exam, taken_on=date(2020 + number, 1, 1), result="failed")
-    assert standing(applicant_client, exam)[-1] == "No attempt is left."
+    assert standing(applicant_client, exam)[0] == "No attempt is left."
+
+
+def test_nothing_is_said_of_the_next_once_it_is_passed(applicant, applicant_client, exam):
+    noted(applicant, exam, result="passed")
+    assert standing(applicant_client, exam) == (
+        "",
+        ["1 of 4 attempts used. At most four attempts."],
+    )
 
 
 def test_no_rule_is_invented(applicant_client):
@@ -335,5 +352,5 @@ def test_page_costs_the_same_with_more_attempts(
         noted(applicant, exam, taken_on=DAY + timedelta(days=number))
     applicant_client.get(address("milestone", exam))
     # one more than another milestone: the attempts
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         applicant_client.get(address("milestone", exam))

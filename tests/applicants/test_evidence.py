@@ -409,7 +409,7 @@ def test_page_costs_the_same_with_more_evidence(
     for _ in range(count):
         kept(applicant, milestone)
     applicant_client.get(address("milestone", milestone))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         applicant_client.get(address("milestone", milestone))
 
 
