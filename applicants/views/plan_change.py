@@ -23,7 +23,8 @@ def plan_change(before, after):
     """What the preview shows of the way from one plan to another; empty if they agree."""
     difference = compare(before, after)
     notices = [notice for notice in after.notices if notice not in before.notices]
-    if not (difference or notices):
+    target, reopened = _target(before.target, after.target), _reopened(before, after)
+    if not (difference or notices or target or reopened):
         return {}
     return {
         "added": difference.added,
@@ -33,9 +34,32 @@ def plan_change(before, after):
         "leeway": [_latest_shift(move) for move in difference.moved if move.is_latest_moved],
         "necessity": difference.necessity,
         "notices": notices,
+        "target_news": target,
+        "reopened": reopened,
         "before": before,
         "after": after,
     }
+
+
+def _target(before, after):
+    """The target of the new plan where another start works, or it works no more or again."""
+    if before is None or after is None:
+        return None
+    is_same = (before.year, before.is_feasible, before.next_year) == (
+        after.year,
+        after.is_feasible,
+        after.next_year,
+    )
+    return None if is_same else after
+
+
+def _reopened(before, after):
+    """What was noted for a season that begins anew: the items whose records are emptied."""
+    return [
+        item
+        for item in before.by_slug.values()
+        if item.slug in after.by_slug and after.by_slug[item.slug].record != item.record
+    ]
 
 
 def _due_shift(move):

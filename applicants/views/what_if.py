@@ -86,6 +86,7 @@ def _result(request, form, scenario):
         Side(form.before, form.state_before, before),
         Side(form.after, applicant.state, after),
     )
+    context["target_news"] = None  # the table says it
     context |= {"is_stale": form.since != scenario.since, "token": request.GET["s"]}
     return _page(request, "what_if_result.html", form, **context)
 
