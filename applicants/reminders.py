@@ -124,7 +124,7 @@ def _this_week(item, today):
 def _days(item):
     """Each day of an item as (day, word, whether to confirm)."""
     if item.record.planned_on:
-        yield item.record.planned_on, "planned for", False
+        yield item.record.planned_on, "planned", False
     if item.is_extra:  # owed to nobody: only its own day counts
         return
     if item.due:
