@@ -3,13 +3,15 @@
 Forward: an item begins once everything that it hard-requires is finished, its window is open
 and, for an examination, another attempt is allowed; it takes the days that a source states. An
 event (graduation, Match Day, the first day of the fellowship) happens on its date and not
-before. What is in progress may end any day.
+before. What is in progress may end any day; what waits for nothing may have begun, so it ends
+when own dates make it due, if that is sooner than its length.
 
 Backward: the latest safe day is the item's own last day, and early enough for everything that
 needs it: the target start, season dates, the end of residency, the board's window. A date that
 is only usual (Step 1 two years before graduation) is a due date, not a last day. Once a fixed
 due date is lost and its window still open, the end of the window is the last day. What is less
-necessary never hurries what is more so, and advice holds nothing up.
+necessary never hurries what is more so, and advice holds nothing up. Where the day of a Match
+is not known, nobody knows the last day for what leads to it.
 
 Two passes over milestones and requirements: linear in both. All days are local dates.
 """
@@ -18,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 
-from careers.catalogue import Anchor, Edge, Necessity
+from careers.catalogue import SEASON_CYCLES, Anchor, Edge, Necessity
 
 from .types import Schedule, State, Step
 
@@ -135,15 +137,19 @@ class Timetable:
     def _finish(self, item, starts, is_waiting):
         """The day on which an item that begins on `starts` is finished.
 
-        An event that waits for nothing has begun already: only its date counts.
+        What waits for nothing has begun already: of an event only its date counts, and what
+        own dates make due sooner than its length allows (a year of school) ends by then.
         """
         if item.milestone is self.catalogue.goal and not item.due:
             return _next_july(starts)
-        if not (item.milestone.is_event and item.due):
-            return starts + self._work(item)
-        if not is_waiting:
-            return max(item.due.on, self.assessment.today)
-        return max(item.due.on, starts + self._work(item))
+        on = starts + self._work(item)
+        if not item.due:
+            return on
+        if item.milestone.is_event:
+            return max(item.due.on, on if is_waiting else self.assessment.today)
+        if is_waiting or item.due.is_fixed:
+            return on
+        return min(on, max(item.due.on, starts))
 
     def _work(self, item):
         """How long an item still takes after its first day."""
@@ -179,7 +185,7 @@ class Timetable:
         for milestone in reversed(self.catalogue.order):
             if item := self.live.get(milestone.slug):
                 limits = [self.limits[item.slug], *self._limits_of_later(item, latest)]
-                limits = [limit for limit in limits if limit]
+                limits = [limit for limit in limits if limit and not _is_unknown(item)]
                 # Of equal days the item's own comes first.
                 first = partial(_sooner, slug=item.slug)
                 latest[item.slug] = min(limits, key=first, default=None)
@@ -237,6 +243,13 @@ class Timetable:
 
 def _sooner(limit, slug):
     return (limit.on, limit.until != slug, limit.until)
+
+
+def _is_unknown(item):
+    """Whether an event of a season has no known day: then what leads to it has no last day."""
+    rule = item.milestone.date_rule(Edge.DUE)
+    is_seasonal = item.milestone.is_event and rule and rule.anchor in SEASON_CYCLES
+    return bool(is_seasonal) and item.due is None
 
 
 def _next_july(on):
