@@ -206,7 +206,9 @@ EMAIL_CONFIG = env.dj_email_url(
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pathway@localhost")
 # The site's address in mails that no request asked for; by default the first allowed host.
-first_host = ALLOWED_HOSTS[0] if ALLOWED_HOSTS[0].strip(".*") == ALLOWED_HOSTS[0] else ""
+first_host = next(iter(ALLOWED_HOSTS), "")
+if first_host.startswith((".", "*")):  # stands for many hosts
+    first_host = ""
 SITE_URL = env.str(
     "SITE_URL",
     default="http://localhost:8000" if DEBUG else first_host and f"https://{first_host}",
@@ -232,7 +234,11 @@ STORAGES = {
             "EVIDENCE_BACKEND", default="django.core.files.storage.FileSystemStorage"
         ),
         "OPTIONS": env.json("EVIDENCE_OPTIONS", default=None)
-        or {"location": str(BASE_DIR / "var" / "evidence")},
+        or {
+            "location": str(BASE_DIR / "var" / "evidence"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": (

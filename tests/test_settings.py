@@ -124,6 +124,39 @@ def test_database_url_switches_to_postgresql(read):
     assert database["CONN_HEALTH_CHECKS"] is True
 
 
+def test_files_are_private_and_their_limits_are_settings(read, folder):
+    names = ["EVIDENCE_MAX_FILE", "EVIDENCE_MAX_TOTAL", "UPLOAD_MAX_FILE", "STORAGES"]
+    limits = {"EVIDENCE_MAX_FILE_MB": "3", "EVIDENCE_MAX_TOTAL_MB": "20"}
+    found = read(*names, **PRODUCTION | limits)
+
+    mb = 1024**2
+    assert [found[name] for name in names[:3]] == [3 * mb, 20 * mb, 6 * mb]
+    assert found["STORAGES"]["evidence"]["OPTIONS"] == {
+        "location": f"{folder}/var/evidence",
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    }
+
+
+def test_files_can_be_kept_elsewhere(read):
+    elsewhere = {
+        "EVIDENCE_BACKEND": "storages.backends.s3.S3Storage",
+        "EVIDENCE_OPTIONS": '{"bucket_name": "pathway"}',
+    }
+    assert read("STORAGES", **PRODUCTION | elsewhere)["STORAGES"]["evidence"] == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": "pathway"},
+    }
+
+
+@pytest.mark.parametrize("name", ["EVIDENCE_MAX_FILE_MB", "EVIDENCE_OPTIONS"])
+def test_a_limit_that_makes_no_sense_stops_the_process(load, name):
+    result = load(**PRODUCTION | {name: "0" if name.endswith("MB") else "{"})
+
+    assert result.returncode == 1
+    assert f'Environment variable "{name}" invalid' in result.stderr
+
+
 def test_proxy_header_is_believed_only_behind_a_proxy(read):
     alone = read("SECURE_PROXY_SSL_HEADER", **PRODUCTION)
     behind = read("SECURE_PROXY_SSL_HEADER", BEHIND_PROXY="true", **PRODUCTION)
@@ -167,3 +200,17 @@ def test_answers_carry_the_safety_headers(client):
     assert response["Strict-Transport-Security"] == (
         "max-age=31536000; includeSubDomains; preload"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "https://pathway.example.org"),
+        ({"SITE_URL": "https://other.example.org/"}, "https://other.example.org"),
+        ({"ALLOWED_HOSTS": "*"}, ""),
+        ({"ALLOWED_HOSTS": ".example.org"}, ""),
+        ({"DEBUG": "true", "ALLOWED_HOSTS": ""}, "http://localhost:8000"),
+    ],
+)
+def test_the_address_of_the_site_is_one_address(read, given, address):
+    assert read("SITE_URL", **PRODUCTION | given) == {"SITE_URL": address}
