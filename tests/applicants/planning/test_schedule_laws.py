@@ -150,7 +150,7 @@ def _assert_nothing_is_earlier(before, after):
         assert new[slug].earliest >= old[slug].earliest
 
 
-# --- graphs of durations alone -----------------------------------------------------------------
+# --- graphs of durations alone ----------------------------------------------------------------
 
 
 @st.composite
@@ -187,7 +187,7 @@ def test_the_earliest_finish_is_the_longest_way_through_the_graph(catalogue):
         assert (found[milestone.slug].earliest - TODAY).days == longest(milestone)
 
 
-# --- everything that floats --------------------------------------------------------------------
+# --- everything that floats -------------------------------------------------------------------
 
 FLOATING = (Anchor.GRADUATION, Anchor.RESIDENCY_END, Anchor.FELLOWSHIP_START)
 
