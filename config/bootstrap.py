@@ -190,7 +190,7 @@ def settings_value(base, name):
 
 
 def reset(base=BASE_DIR, *, yes=False):
-    """Delete the local SQLite database, after asking."""
+    """Delete the local SQLite database and the files of its people, after asking."""
     if settings_value(base, "DATABASE_URL"):
         raise Stop(
             "DATABASE_URL names another database; make reset only deletes "
@@ -204,11 +204,17 @@ def reset(base=BASE_DIR, *, yes=False):
         raise Stop("Nothing was deleted.")
     for file in files:
         file.unlink()
+    evidence = base / "var" / "evidence"  # unless EVIDENCE_OPTIONS names another place
+    if evidence.exists():
+        shutil.rmtree(str(evidence))
     print("The local database is deleted; the next make run creates a new one.")
 
 
 def is_confirmed():
-    print("This deletes var/pathway.sqlite3 with every account and everything noted in it.")
+    print(
+        "This deletes var/pathway.sqlite3 with every account and everything noted in it, "
+        "and their files in var/evidence."
+    )
     try:
         return input("Type yes to delete it: ").strip().lower() == "yes"
     except EOFError:

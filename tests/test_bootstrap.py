@@ -194,6 +194,16 @@ def test_reset_deletes_nothing_where_nobody_can_answer(base, database, monkeypat
         bootstrap.reset(base)
 
 
+def test_reset_deletes_the_files_of_people_too(base, database):
+    evidence = base / "var" / "evidence" / "ab"
+    evidence.mkdir(parents=True)
+    (evidence / "abc").write_text("x")
+
+    bootstrap.reset(base, yes=True)
+
+    assert list((base / "var").iterdir()) == []
+
+
 def test_reset_without_database_has_nothing_to_do(base, capsys):
     bootstrap.reset(base)
 
