@@ -63,7 +63,7 @@ class WhatIfForm(TrainingForm, WhereForm):
             self.add_error("residency_end_on", f"It must be after {spell(start)}.")
         if not self.interruption.is_valid():
             self.add_error(None, INCOMPLETE)
-        elif not (self.changed_data or self.interruption.has_changed() or self.errors):
+        elif not (self.errors or self.changed_data or self.interruption.has_changed()):
             self.add_error(None, "Change something first: this is your profile as it stands.")
         return cleaned
 

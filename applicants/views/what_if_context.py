@@ -12,6 +12,7 @@ from careers.catalogue import Anchor, Catalogue, RouteStatus
 from careers.words import STANDING_WORDS, best_status, spell
 
 UNKNOWN = "not known"
+OUTCOMES = ["gained", "lost", "changed"]  # of a certificate, in the order of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Standing:
     """A certificate whose route differs: how, and in which words."""
 
     name: str
-    outcome: str  # gained, lost or changed
+    outcome: str  # one of OUTCOMES
     now: str
     tried: str
 
@@ -198,11 +199,12 @@ def _certificates(now, tried):
     before, after = _routes(now), _routes(tried)
     names = dict.fromkeys([*before, *after])
     pairs = [(name, before.get(name), after.get(name)) for name in names]
-    return [
+    found = [
         Standing(name, _outcome(first, last), _standing(first), _standing(last))
         for name, first, last in pairs
         if first != last
     ]
+    return sorted(found, key=lambda standing: OUTCOMES.index(standing.outcome))
 
 
 def _routes(side):

@@ -1,0 +1,98 @@
+"""Links to a what-if: only the owner opens one, and none breaks the site."""
+
+import pytest
+from django.core import signing
+
+from applicants import what_if
+from applicants.models import Applicant
+from applicants.what_if import DAYS_VALID, SALT, Scenario, seal, unseal
+from tests.applicants.what_ifs import WHAT_IF, answers_of, link_to, stored
+
+SCENARIO = Scenario(7, {"target_year": "2031"}, since="a", leads_to="b")
+
+
+@pytest.fixture
+def link(resident, applicant_client):
+    return link_to(applicant_client, answers_of(resident, target_year="2031"))
+
+
+def test_a_link_holds_all_of_it_and_nothing_is_stored():
+    assert unseal(seal(SCENARIO)) == SCENARIO
+
+
+def test_the_owner_opens_it_again_and_again(link, applicant_client):
+    for _ in range(2):
+        response = applicant_client.get(link)
+        assert response.status_code == 200
+        assert response.templates[0].name == "applicants/what_if_result.html"
+
+
+def test_anybody_else_gets_404(link, resident, other_applicant, other_client):
+    before = stored(resident), stored(other_applicant)
+    assert other_client.get(link).status_code == 404
+    for button in ["accept", "discard"]:
+        assert other_client.post(link, {button: ""}).status_code == 404
+    assert (stored(resident), stored(other_applicant)) == before
+
+
+def test_staff_and_strangers_get_nothing_of_it(link, advisor_client, stranger_client):
+    response = advisor_client.post(link, {"accept": ""})
+    assert response.templates[0].name == "applicants/no_profile.html"
+    assert stranger_client.get(link).url == "/welcome/"
+    assert Applicant.objects.get().target_year == 2029
+
+
+def test_nobody_signs_in_and_comes_back(link, client, resident):
+    response = client.get(link, follow=True)
+    assert response.redirect_chain[0][0].startswith("/accounts/login/?next=/pathway/what-if/")
+    client.force_login(resident.user)
+    assert client.get(response.context["redirect_field_value"]).status_code == 200
+    assert client.get(WHAT_IF).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        ":::",
+        "\x00",
+        "é" * 500,
+        "x" * 20_000,
+        signing.dumps({"applicant": 1}, salt=SALT),
+        signing.dumps([1, 2], salt=SALT),
+        signing.dumps("text", salt=SALT),
+        signing.dumps({"applicant": 1}, salt="other"),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_no_link_gets_a_clear_page(resident, applicant_client, token, method):
+    response = getattr(applicant_client, method)(WHAT_IF, query_params={"s": token})
+    assert response.status_code == 404
+    assert response.templates[0].name == "applicants/what_if_unreadable.html"
+    assert "It is not complete, or was changed on its way." in response.text
+
+
+def test_a_link_that_was_changed_or_cut_does_not_open(link, applicant_client):
+    for changed in [link[:-1], link.replace("?s=.", "?s=.e"), f"{link}x"]:
+        assert applicant_client.get(changed).status_code == 404
+
+
+def test_an_old_link_says_so(link, applicant_client, monkeypatch):
+    monkeypatch.setattr(what_if, "DAYS_VALID", -1)  # then every link is too old
+    for answer in [applicant_client.get(link), applicant_client.post(link, {"accept": ""})]:
+        assert answer.status_code == 410
+        assert f"A link to a what-if works for {DAYS_VALID} days" in answer.text
+    assert Applicant.objects.get().target_year == 2029
+
+
+def test_answers_of_a_link_are_checked_like_typed_ones(resident, applicant_client):
+    hostile = [{}, {"target_year": "1066"}, {"residency": "\x00"}, {"interruption-kind": 5}]
+    for answers in hostile:
+        token = seal(Scenario(resident.pk, answers, since="a", leads_to="b"))
+        response = applicant_client.get(WHAT_IF, {"s": token})
+        assert response.templates[0].name == "applicants/what_if.html"
+        assert response.context["form"].errors
+        before = stored(resident)
+        applicant_client.post(f"{WHAT_IF}?s={token}", {"accept": ""})
+        assert stored(resident) == before
