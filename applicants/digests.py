@@ -55,14 +55,16 @@ def send_digests(*, now, connection, address, is_dry_run=False):
         for start in range(0, len(waiting), BATCH):
             people = to_remind(today).filter(pk__in=waiting[start : start + BATCH])
             people = people.select_related("user", "residency", "reminders")
-            for applicant in list(people.prefetch_related("interruptions")):
+            people = list(people.prefetch_related("interruptions"))
+            for applicant in people:
                 mail = _mail(applicant, today, address, kinds, counts)
                 if mail and is_dry_run:
                     counts["due"] += 1
                 elif mail:
                     counts[_send(mail, applicant, today, now, connection)] += 1
-    if not is_dry_run:
-        Digest.objects.filter(on__lt=timezone.localdate(now) - KEPT).delete()
+            if not is_dry_run:
+                old = Digest.objects.filter(applicant__in=people, on__lt=today - KEPT)
+                old.delete()
     return counts
 
 

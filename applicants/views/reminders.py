@@ -62,7 +62,7 @@ def reminders_page(request, applicant, *, form=None, feed_form=None, snooze_form
         "feed": feed,
         "feed_form": feed_form or FeedForm(instance=feed),
         "feed_address": feed and _address(request, feed),
-        "has_errors": any([form, feed_form, snooze_form]),
+        "has_errors": any([feed_form, snooze_form]),  # of `form` the frame of the page tells
     }
     return render(request, "applicants/reminders.html", context)
 

@@ -14,7 +14,7 @@ from applicants.planning import Occurrence, PlanDate, State
 from careers.models import CatalogueVersion
 from tests.applicants.khal import Khal
 from tests.applicants.planned import TODAY, item, plan_with
-from tests.builders import NOW, make_milestone
+from tests.builders import NOW, make_milestone, make_source
 
 DAY = timedelta(days=1)
 ADDRESS = "https://pathway.example.org"
@@ -95,6 +95,49 @@ def test_a_client_reads_every_day_and_the_words(applicant, khal):
             DISCLAIMER,
         ]
     ] * 2
+
+
+def test_the_file_keeps_to_the_letter_of_the_rules(applicant):
+    """Read by hand, with nothing of the library that wrote it (RFC 5545, 3.1 and 3.6)."""
+    milestone = make_milestone(name="Prüfung; " + "ü" * 80)
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1))
+    CalendarFeed.objects.begin(applicant, alarm_days=1)
+    content = file_of(applicant)
+
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, content.split(b"\r\n"))) <= 75  # bytes, not letters
+    lines = content.decode().replace("\r\n ", "").splitlines()
+    open_parts, names = [], {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        if name == "BEGIN":
+            open_parts.append(value)
+            names[value] = []
+        elif name == "END":
+            assert open_parts.pop() == value
+        else:
+            names[open_parts[-1]].append(name.partition(";")[0])
+    assert open_parts == []
+    assert {"PRODID", "VERSION"} <= set(names["VCALENDAR"])
+    assert {"UID", "DTSTAMP", "DTSTART", "SEQUENCE"} <= set(names["VEVENT"])
+    assert {"ACTION", "TRIGGER", "DESCRIPTION"} == set(names["VALARM"])
+    assert all(len(found) == len(set(found)) for found in names.values())
+    assert "SUMMARY:Planned: Prüfung\\; " + "ü" * 80 in lines
+
+
+def test_a_calendar_without_a_day_can_be_read_as_well(applicant, khal):
+    khal.take(file_of(applicant))
+    assert khal.days() == []
+
+
+def test_an_event_names_who_says_so(applicant):
+    source = make_source(title="ACGME, program requirements")
+    plan_for(applicant, make_milestone(sources=[source]), planned_on=date(2027, 3, 1))
+    (event,) = events(file_of(applicant)).values()
+    assert str(event["description"]).splitlines()[1] == (
+        "Required for everybody on this pathway. Source: ACGME, program requirements."
+    )
 
 
 def test_a_day_that_moves_is_the_same_event_with_a_higher_number(applicant, khal):

@@ -134,7 +134,7 @@ def test_a_wrong_answer_is_said_beside_its_field(fields, name, error, applicant_
     assert response.status_code == 200
     assert error in response.context["form"].errors[name][0]
     assert response.context["form"]["is_on"].value() is True
-    assert "<title>Error: " in response.text
+    assert "<title>Error: Reminders and calendar ·" in response.text
     assert not ReminderSettings.objects.exists()
 
 
@@ -214,6 +214,7 @@ def test_a_wrong_day_is_said_beside_it(fields, name, applicant_client, late):
     (one,) = late()
     response = snooze(applicant_client, one, **fields)
     assert response.status_code == 200
+    assert "<title>Error: Reminders and calendar ·" in response.text
     ((_, _, ((_, form),)),) = response.context["sections"]
     assert list(form.errors) == [name]
     assert form["until"].value() == fields.get("until")

@@ -170,7 +170,7 @@ def test_a_name_cannot_become_a_header(reader, milestone):
 
 
 def test_old_rows_go(reader):
-    applicant = reader(planned_on=None)
+    applicant = reader(planned_on=None)  # nothing to say: no new row
     for day in ("2026-08-01", "2026-11-01"):
         Digest.objects.create(applicant=applicant, on=day)
     send()
