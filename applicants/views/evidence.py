@@ -6,6 +6,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from applicants.evidence import delete_evidence, size_in_words
@@ -27,6 +28,7 @@ def evidence_context(record, form=None):
     }
 
 
+@sensitive_post_parameters("url", "title")
 @with_applicant
 def add(request, applicant, slug):
     """A file or a link for one milestone."""
