@@ -5,6 +5,7 @@ Plain Python like the catalogue, so that the planning engine may use it.
 
 import re
 from calendar import month_name
+from functools import lru_cache
 
 from careers.catalogue import (
     SEASON_CYCLES,
@@ -63,6 +64,7 @@ FOR_EVERY_DEGREE = {
 }
 
 
+@lru_cache(maxsize=4096)
 def spell(on):
     """A day as it is printed everywhere: "3 May 2027"."""
     return f"{on.day} {on:%B %Y}"

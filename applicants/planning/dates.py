@@ -177,7 +177,9 @@ class Calendar:
         base = self._base(rule)
         if base is None:
             return None
-        on = base.on + relativedelta(months=rule.offset_months, years=years)
+        on = base.on
+        if rule.offset_months or years:
+            on += relativedelta(months=rule.offset_months, years=years)
         if rule.month:
             on = on + relativedelta(month=rule.month, day=rule.day)
         return PlanDate(
