@@ -39,6 +39,8 @@ def _latest(item, schedule, assessment):
         text += f", because “{other.name}” follows"
     if schedule.slack < 0:
         text = f"{_days(-schedule.slack)} too late: it was s{text[1:]}"
+    elif schedule.is_bound:
+        text += "; a day in between is not known, so better well before"
     elif schedule.slack == 0:
         text += "; there is no time to spare"
     else:

@@ -11,7 +11,7 @@ needs it: the target start, season dates, the end of residency, the board's wind
 is only usual (Step 1 two years before graduation) is a due date, not a last day. Once a fixed
 due date is lost and its window still open, the end of the window is the last day. What is less
 necessary never hurries what is more so, and advice holds nothing up. Where the day of a Match
-is not known, nobody knows the last day for what leads to it.
+is not known, the last day for what leads to it is only a bound.
 
 Two passes over milestones and requirements: linear in both. All days are local dates.
 """
@@ -47,11 +47,12 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A last day, and the item whose own date it comes from."""
+    """A last day, and the item whose own date it comes from; see `Schedule.is_bound`."""
 
     on: date
     until: str
     is_to_confirm: bool = False
+    is_bound: bool = False
 
 
 class Timetable:
@@ -185,10 +186,13 @@ class Timetable:
         for milestone in reversed(self.catalogue.order):
             if item := self.live.get(milestone.slug):
                 limits = [self.limits[item.slug], *self._limits_of_later(item, latest)]
-                limits = [limit for limit in limits if limit and not _is_unknown(item)]
+                limits = [limit for limit in limits if limit]
                 # Of equal days the item's own comes first.
                 first = partial(_sooner, slug=item.slug)
-                latest[item.slug] = min(limits, key=first, default=None)
+                limit = min(limits, key=first, default=None)
+                if limit and _is_unknown(item):
+                    limit = replace(limit, is_bound=True)
+                latest[item.slug] = limit
         return latest
 
     def _limits_of_later(self, item, latest):
@@ -236,17 +240,18 @@ class Timetable:
             latest=limit.on if limit else None,
             after=ready.after,
             until=limit.until if limit else None,
+            is_bound=bool(limit and limit.is_bound),
             is_critical=slug in critical,
             is_to_confirm=ready.is_to_confirm or bool(limit and limit.is_to_confirm),
         )
 
 
 def _sooner(limit, slug):
-    return (limit.on, limit.until != slug, limit.until)
+    return (limit.on, limit.until != slug, limit.until, limit.is_bound)
 
 
 def _is_unknown(item):
-    """Whether an event of a season has no known day: then what leads to it has no last day."""
+    """Whether an item is an event of a season whose day nobody knows, as Match Day may be."""
     rule = item.milestone.date_rule(Edge.DUE)
     is_seasonal = item.milestone.is_event and rule and rule.anchor in SEASON_CYCLES
     return bool(is_seasonal) and item.due is None

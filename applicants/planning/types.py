@@ -185,6 +185,7 @@ class Schedule:
     last day that keeps the target and every fixed date; None where nothing depends on it.
     `after`: the slug of what `earliest` waits for, None where a date or today decides.
     `until`: the slug of the item whose own date decides `latest`; None without a latest.
+    `is_bound`: `latest` only bounds the last safe day, since a day in between is not known.
     """
 
     starts: date
@@ -193,6 +194,7 @@ class Schedule:
     latest: date | None = None
     after: str | None = None
     until: str | None = None
+    is_bound: bool = False
     is_critical: bool = False
     is_to_confirm: bool = False  # `latest` or `earliest` hangs on a date to confirm
 
