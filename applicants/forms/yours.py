@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 
 from applicants.portable.archive import Archive, Refused, most_bytes
 from applicants.portable.importing import Unknown, read_export
-from applicants.portable.storing import store
+from applicants.portable.storing import faults_of, store
 
 CHOOSE_AGAIN = "Nothing was stored. Choose the file once more: browsers forget it."
 
@@ -62,6 +62,12 @@ class ImportForm(forms.Form):
 
     def _refuse(self, problems):
         self.add_error("file", [*problems, CHOOSE_AGAIN])
+
+    def try_check(self):
+        """Return whether it could be stored, without doing so; else the form says why not."""
+        if faults := faults_of(self.bundle):
+            self._refuse(faults)
+        return not faults
 
     def try_save(self):
         """Store everything and return whether that worked; else the form says why not."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from applicants.models import Applicant, Attempt, Evidence, MilestoneRecord, RecordVersion
+from careers.words import listing
 
 
 @dataclass(slots=True)
@@ -52,8 +53,12 @@ class Bundle:
         yield from (("Reminders", row) for row in [self.reminders] if row)
         yield from (("Calendar", row) for row in [self.calendar] if row)
 
-    def counts(self):
-        """What is in it, in words; nothing that is not there."""
+    def in_words(self):
+        """What is in it: "your profile with 2 milestones and 1 attempt"."""
+        counts = self._counts()
+        return f"your profile with {listing(counts)}" if counts else "your profile"
+
+    def _counts(self):
         numbers = [
             (len(self.records), "milestone", "milestones"),
             (sum(len(loaded.attempts) for loaded in self.records), "attempt", "attempts"),

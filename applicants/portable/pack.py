@@ -113,8 +113,10 @@ def _entry(item, plan, record, citations, paths):
 
 
 def _facts(item):
-    """Names and days of what is known about an item's time."""
+    """Names and days of what is known about an item's time; what is over has its day above."""
     edges = [("Opens", item.opens), ("Due", item.due), ("Closes", item.closes)]
+    if item.state in QUIET:
+        edges = []
     for name, planned in edges:
         if planned:
             yield name, spell(planned.on) + (" (to confirm)" if planned.is_to_confirm else "")

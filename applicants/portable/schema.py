@@ -66,7 +66,7 @@ PROFILE = Table(
         ("created_at", "when this very profile was made"),
         *[(name, WORKED_OUT) for name in ["version", "changed_at", "required_done"]],
         *[(name, WORKED_OUT) for name in ["required_total", "next_due_on", "next_milestone"]],
-        *[(name, WORKED_OUT) for name in ["attention_since", "planned_on"]],
+        *[(name, WORKED_OUT) for name in ["attention_since", "has_news", "planned_on"]],
         ("catalogue_version", WORKED_OUT),
     ),
 )

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import IntegrityError, transaction
 
-from applicants.actions import settle
 from applicants.models import (
     Applicant,
     Attempt,
@@ -48,7 +47,7 @@ def store(bundle, archive, *, user, now):
         for piece in stored:
             piece.file.storage.delete(piece.file.name)
         if isinstance(error, IntegrityError):
-            raise Refused(*_faults(bundle)) from error
+            raise Refused(*(faults_of(bundle) or [CONTRADICTION])) from error
         raise
 
 
@@ -65,7 +64,7 @@ def _store_file(archive, piece, path):
 @transaction.atomic
 def _store_rows(bundle, user, now):
     # A second import at the same time waits here, and then finds the account filled.
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if what_is_there(user):
         raise Refused(NOT_EMPTY)
     applicant = _store_profile(bundle, user)
@@ -87,6 +86,7 @@ def _store_rows(bundle, user, now):
     if bundle.calendar:
         CalendarFeed.objects.begin(applicant, **_values(bundle.calendar, schema.CALENDAR))
     settle(applicant, now=now)
+    mark_news(applicant)
     return applicant
 
 
@@ -132,7 +132,7 @@ def _create(model, rows, moment, **values):
     model.objects.bulk_update(rows, [moment])
 
 
-def _faults(bundle):
+def faults_of(bundle):
     """Which rows the database would refuse, and why: some queries for each row."""
     problems = Problems()
     owners = {"user", "applicant", "record", "reporter", "file"}
@@ -141,4 +141,4 @@ def _faults(bundle):
             row.validate_constraints(exclude=owners)
         except ValidationError as error:
             problems.note(name, " ".join(error.messages))
-    return problems or [CONTRADICTION]
+    return problems

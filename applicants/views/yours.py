@@ -14,7 +14,6 @@ from applicants.portable.export import write_export
 from applicants.portable.inventory import what_is_there
 from applicants.portable.uploads import ExportUploadHandler
 from applicants.views.common import with_applicant
-from careers.words import listing
 
 
 @with_applicant
@@ -57,16 +56,17 @@ def _bring(request):
     there = what_is_there(request.user)
     posted = [request.POST, request.FILES] if request.method == "POST" else []
     form = ImportForm(*posted, user=request.user, now=timezone.now())
-    if not there and form.is_valid() and form.try_save():
-        _tell(request, form.bundle)
-        return redirect("applicants:yours")
     context = {"form": form, "there": there, "applicant": applicant, "tab": "yours"}
+    if not there and form.is_valid():
+        if "check" in request.POST:
+            context["preview"] = form.try_check() and form.bundle
+        elif form.try_save():
+            _tell(request, form.bundle)
+            return redirect("applicants:yours")
     return render(request, "applicants/yours_import.html", context)
 
 
 def _tell(request, bundle):
-    found = bundle.counts()
-    what = f"your profile with {listing(found)}" if found else "your profile"
-    messages.success(request, f"Your export is in: {what}.")
+    messages.success(request, f"Your export is in: {bundle.in_words()}.")
     for sentence in bundle.left_out:
         messages.warning(request, f"Left out: {sentence}")
