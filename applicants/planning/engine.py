@@ -13,7 +13,7 @@ from .leeway import leeway
 from .notices import notices
 from .reasons import explain
 from .schedule import Timetable
-from .target import attainment, target
+from .target import attainment, first_start, target
 from .types import Plan, Progress, State, Timing
 
 NEXT_LENGTH = 3
@@ -37,6 +37,7 @@ def plan(profile, catalogue, records, today):
     active = [item for item in items if not item.is_kept]
     single = tuple(item for item in active if not item.milestone.is_recurring)
     upcoming = _next(single, assessment)
+    attempt = partial(_try, catalogue=catalogue, today=today)
     return Plan(
         items=single,
         recurring=tuple(item for item in active if item.milestone.is_recurring),
@@ -45,9 +46,9 @@ def plan(profile, catalogue, records, today):
         coming_up=_coming_up(single, upcoming, assessment),
         late=tuple(sorted(filter(_is_late, single), key=_urgency)),
         progress=_progress(single, assessment),
-        notices=notices(assessment, single),
+        notices=notices(assessment, single, first_start(assessment, timetable, attempt)),
         next_fixed=_next_fixed(single, today),
-        target=target(assessment, timetable, partial(_try, catalogue=catalogue, today=today)),
+        target=target(assessment, timetable, attempt),
         critical=path,
         today=today,
         catalogue=catalogue,

@@ -8,14 +8,17 @@ from .dates import open_start
 from .types import Notice, NoticeKind, State
 
 
-def notices(assessment, items):
-    """The notices of a plan, most pressing first."""
+def notices(assessment, items, first_start=None):
+    """The notices of a plan, most pressing first.
+
+    `first_start` is the first July that works for somebody without a target.
+    """
     found = [
         _season_over(assessment, items),
         *_routes(assessment, items),
         _no_track(assessment),
         _no_residency(assessment, items),
-        _no_target(assessment, items),
+        _no_target(assessment, items, first_start),
     ]
     return tuple(notice for notice in found if notice)
 
@@ -103,14 +106,14 @@ def _no_residency(assessment, items):
     )
 
 
-def _no_target(assessment, items):
+def _no_target(assessment, items, first_start):
     is_needed = any(
         item.state in State.open and Cycle.FELLOWSHIP in seasons_of(item.milestone)
         for item in items
     )
     if assessment.calendar.years[Cycle.FELLOWSHIP] or not is_needed:
         return None
-    return Notice(
-        NoticeKind.NO_TARGET,
-        "You have no target start. Choose one, and your application season gets its dates.",
-    )
+    text = "You have no target start. Choose one, and your application season gets its dates."
+    if first_start:
+        text += f" The first start that works is July {first_start}."
+    return Notice(NoticeKind.NO_TARGET, text, first_start)

@@ -69,6 +69,16 @@ def target(assessment, timetable, attempt):
     )
 
 
+def first_start(assessment, timetable, attempt):
+    """The first July that works for somebody who has not chosen a start, or None."""
+    goal = assessment.catalogue.goal
+    ready = timetable.earliest.get(goal.slug) if goal else None
+    if ready is None or fellowship_year(assessment.profile):
+        return None
+    found = _next_start(assessment.profile, assessment.records, ready.on.year - 1, attempt)
+    return found and found[0]
+
+
 def attainment(assessment, timetable):
     """What breaks the start of the fellowship, and when all before it can be ready."""
     goal = timetable.earliest.get(assessment.catalogue.goal and assessment.catalogue.goal.slug)

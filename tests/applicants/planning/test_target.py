@@ -9,6 +9,7 @@ from applicants.planning import (
     FixKind,
     Interruption,
     InterruptionKind,
+    NoticeKind,
     Profile,
     Record,
 )
@@ -193,4 +194,21 @@ def test_a_start_too_far_away_is_not_promised():
         None,
         "The July 2028 start does not work. “Residency” can be finished on 30 June 2060 at the"
         " earliest; it is needed by 1 July 2028. That is 11687 days too late.",
+    )
+
+
+def test_without_a_target_the_first_start_that_works_is_named():
+    """The residency ends in June 2027, and the season for that July is over."""
+    found = make_plan(
+        make_residency_end(),
+        make_season_step(),
+        make_goal(needs("residency"), needs("apply")),
+        profile=Profile(residency_end_on=date(2027, 6, 30)),
+        seasons=[make_season(2027)],
+    )
+    notice = found.notices[-1]
+    assert (notice.kind, notice.open_year) == (NoticeKind.NO_TARGET, 2028)
+    assert notice.text == (
+        "You have no target start. Choose one, and your application season gets its dates."
+        " The first start that works is July 2028."
     )
