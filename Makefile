@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quality check format lock css reset python dev
+.PHONY: help run test quality check format lock css bench reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
@@ -17,6 +17,7 @@ help:
 	@echo "make lock        compile requirements*.txt anew from pyproject.toml"
 	@echo "make lock UPGRADE=1  the same with the newest versions"
 	@echo "make css         compile the stylesheet anew (needs Node.js; only after a change in static/scss)"
+	@echo "make bench       measure the checklist page and the planning engine"
 	@echo "make reset       delete the local database, after asking"
 
 run: python
@@ -50,6 +51,10 @@ css:
 	@var/css/node_modules/.bin/sass --quiet --no-source-map --style=compressed \
 		--load-path=var/css/node_modules static/scss/pathway.scss static/css/pathway.css
 	@echo "static/css/pathway.css is up to date."
+
+bench: dev
+	@$(PY) -m bench.checklist
+	@$(PY) -m bench.planning
 
 reset: python
 	@$(PYTHON) config/bootstrap.py reset $(if $(YES),--yes)

@@ -80,6 +80,26 @@ def _tell(applicant, settled, now):
             to_version=new,
             defaults={"from_version": old, "lines": lines, "created_at": now},
         )
+        mark_news(applicant)
+
+
+def mark_news(applicant):
+    """Note on the applicant whether a notice is to be announced; after each change of one."""
+    applicant.keep_summary(has_news=applicant.rule_changes.news().exists())
+
+
+@transaction.atomic
+def read_change(change, *, now):
+    """Note that the person has read a notice; a second time changes nothing."""
+    change.acknowledge(now)
+    mark_news(change.applicant)
+
+
+@transaction.atomic
+def put_off_change(change):
+    """Keep a notice for later: it stays unread and is no longer announced."""
+    change.put_off()
+    mark_news(change.applicant)
 
 
 @lru_cache(maxsize=256)

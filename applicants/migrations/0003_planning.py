@@ -125,6 +125,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='applicant',
+            name='has_news',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='applicant',
             name='catalogue_version',
             field=models.PositiveBigIntegerField(default=0, editable=False),
         ),

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from careers.catalogue import Track
@@ -56,11 +56,6 @@ class ApplicantQuerySet(models.QuerySet):
     def for_user(self, user):
         """The own profile of `user`, if there is one."""
         return self.filter(user=user.pk)
-
-    def with_news(self):
-        """Each with `has_news`: a change of the rules waits that was not put off for later."""
-        rows = self.model._meta.get_field("rule_changes").related_model.objects
-        return self.annotate(has_news=Exists(rows.news().filter(applicant=OuterRef("pk"))))
 
     def stale(self, catalogue_version, now):
         """Those whose summary is of another catalogue or, where they live, another day."""
@@ -129,6 +124,8 @@ class Applicant(models.Model):
     planned_on = models.DateField("day of the summary", null=True, editable=False)
     # The catalogue under which the person's plan was last settled; 0 before the first time.
     catalogue_version = models.PositiveBigIntegerField(default=0, editable=False)
+    # A change of the rules waits that was neither read nor put off; `settling.mark_news`.
+    has_news = models.BooleanField(default=False, editable=False)
 
     objects = ApplicantQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ from applicants.portable import schema
 from applicants.portable.archive import Refused
 from applicants.portable.fields import Problems
 from applicants.portable.inventory import what_is_there
+from applicants.settling import mark_news, settle
 
 IN_MEMORY = 1024**2
 NOT_EMPTY = "Your account is not empty any more, so nothing was brought in."

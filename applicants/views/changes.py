@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from applicants.models import RuleChange
+from applicants.settling import put_off_change, read_change
 from applicants.views.common import with_applicant
 
 PER_PAGE = 10
@@ -26,7 +27,7 @@ def changes(request, applicant):
 @with_applicant
 def acknowledge(request, applicant, pk):
     """The person has read it; a second click changes nothing."""
-    _own(request, pk).acknowledge(timezone.now())
+    read_change(_own(request, pk), now=timezone.now())
     messages.success(request, "Noted as read. It stays on this page.")
     return redirect("applicants:changes")
 
@@ -35,10 +36,11 @@ def acknowledge(request, applicant, pk):
 @with_applicant
 def put_off(request, applicant, pk):
     """Not now: it waits here, and the checklist no longer announces it."""
-    _own(request, pk).put_off()
+    put_off_change(_own(request, pk))
     messages.success(request, "Kept for later. It waits on this page.")
     return redirect("applicants:changes")
 
 
 def _own(request, pk):
-    return get_object_or_404(RuleChange.objects.for_user(request.user), pk=pk)
+    own = RuleChange.objects.for_user(request.user).select_related("applicant")
+    return get_object_or_404(own, pk=pk)

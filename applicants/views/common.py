@@ -16,7 +16,7 @@ def with_applicant(view):
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        own = Applicant.objects.for_user(request.user).with_news()
+        own = Applicant.objects.for_user(request.user)
         applicant = own.select_related("residency").first()
         if applicant:
             with timezone.override(applicant.time_zone):

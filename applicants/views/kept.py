@@ -2,20 +2,54 @@
 
 Its key holds the versions of the person and of the catalogue, the local date, the filter and
 the release: nothing kept is ever out of date, and nothing is dropped by guess. What belongs to
-one request (messages, the token against forgery) is never part of it.
+one request (messages, the token against forgery) is never kept.
 """
 
+from hashlib import sha256
+from secrets import token_hex
+
+from django.contrib.messages import get_messages
 from django.core.cache import caches
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from applicants.models import RuleChange
 from applicants.queries import plan_of
 from applicants.settling import refresh
 from applicants.views.rows import checklist_context
 from careers.caching import release
 from careers.queries import current_catalogue
 
+PAGE = "applicants/pathway.html"
 KEPT_SECONDS = 24 * 60 * 60
+# Stand in the kept frame of the page where a request puts its own; nobody can guess them.
+TOKEN, BODY = token_hex(16), token_hex(16)
+
+
+def checklist_page(request, applicant, body):
+    """The whole page around `body`, as the answer to `request`.
+
+    The frame is kept for this person (it says who is signed in); it is printed anew where
+    there are messages, which belong to one request.
+    """
+    context = {"applicant": applicant}
+    if len(get_messages(request)):
+        return render(request, PAGE, context | {"body": body})
+    frame = caches["plans"].get(key := _frame_key(request, applicant))
+    if frame is None:
+        marks = {"body": BODY, "csrf_token": TOKEN}
+        frame = render_to_string(PAGE, context | marks, request)
+        caches["plans"].set(key, frame, KEPT_SECONDS)
+    token = get_token(request)
+    return HttpResponse(frame.replace(TOKEN, token).replace(BODY, body))
+
+
+def _frame_key(request, applicant):
+    """All that the page says beside the plan; its links name the site in full."""
+    user, site = request.user, f"{request.scheme}://{request.get_host()}"
+    said = f"{user.pk}-{user.is_staff}-{user.is_demo}-{applicant.has_news}"
+    return f"frame-{said}-{sha256(site.encode()).hexdigest()[:16]}-{TOKEN}-{release()}"
 
 
 def checklist_body(applicant, chosen, *, now, plan=None):
@@ -28,7 +62,6 @@ def checklist_body(applicant, chosen, *, now, plan=None):
     catalogue, today = current_catalogue(), applicant.today(now)
     if plan is None and applicant.catalogue_version != catalogue.version:
         plan = refresh(applicant, now=now)
-        applicant.has_news = RuleChange.objects.news().filter(applicant=applicant).exists()
     key = _key(applicant, catalogue, today, **chosen)
     body = key and plan is None and caches["plans"].get(key)
     if not body:

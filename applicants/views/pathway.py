@@ -23,7 +23,7 @@ from applicants.queries_reminders import snooze_context
 from applicants.views.attempts import attempts_context
 from applicants.views.common import with_applicant
 from applicants.views.evidence import evidence_context
-from applicants.views.kept import checklist_body
+from applicants.views.kept import checklist_body, checklist_page
 from applicants.views.milestone_context import milestone_context
 from careers.models import Milestone
 from careers.words import spell
@@ -35,8 +35,7 @@ STALE = "This milestone was changed in another tab. Nothing was saved; this is w
 @with_applicant
 def checklist(request, applicant):
     body = checklist_body(applicant, FilterForm(request.GET).chosen, now=timezone.now())
-    context = {"applicant": applicant, "body": body}
-    return render(request, "applicants/pathway.html", context)
+    return checklist_page(request, applicant, body)
 
 
 @vary_on_headers("HX-Request")
