@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -130,11 +130,14 @@ def _send(mail, applicant, today, now, connection):
 
 def _claim(row):
     """Whether this process, and no other, may send `row`; committed when it returns."""
+    # Somebody may just have turned it off. Not by a join: the row's own conditions would move
+    # into a subquery, which PostgreSQL does not ask again after waiting for another process.
+    is_wanted = ReminderSettings.objects.filter(applicant=OuterRef("applicant"), is_on=True)
     can_go = Digest.objects.filter(
+        Exists(is_wanted),
         pk=row.pk,
         state__in=[DigestState.PREPARED, DigestState.FAILED],
         tries__lt=MOST_TRIES,
-        applicant__reminders__is_on=True,  # somebody may just have turned it off
     )
     return can_go.filter(state=row.state, tries=row.tries).update(
         state=DigestState.SENDING, tries=F("tries") + 1

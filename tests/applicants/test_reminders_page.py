@@ -11,6 +11,7 @@ from django.utils import timezone
 from applicants.actions import change_record
 from applicants.digests import stop_token
 from applicants.models import (
+    CalendarFeed,
     Digest,
     DigestState,
     MilestoneRecord,
@@ -18,6 +19,7 @@ from applicants.models import (
     Snooze,
 )
 from tests.builders import NOW, make_milestone
+from tests.careers.test_html import problems_of
 
 PAGE = "/reminders/"
 SAVE = "/reminders/e-mail/"
@@ -86,6 +88,26 @@ def test_it_is_for_people_with_a_pathway(client, advisor_client, stranger_client
 def test_what_is_late_for_one_is_not_shown_to_another(other_client, late):
     late()
     assert sections(other_client.get(PAGE)) == []
+
+
+def test_the_page_is_valid_html_in_every_state(applicant, applicant_client, late):
+    one, two = late(2)
+    snooze(applicant_client, two, length="week")
+    CalendarFeed.objects.begin(applicant)
+    address = {"user": applicant.user, "email": applicant.user.email, "primary": True}
+    EmailAddress.objects.create(**address, verified=True)
+    stop = f"/reminders/stop/{stop_token(applicant)}/"
+    answers = {
+        "page": applicant_client.get(PAGE),
+        "milestone": applicant_client.get(f"/pathway/{two.slug}/"),
+        "refused snooze": snooze(applicant_client, one, length="day"),
+        "refused choices": applicant_client.post(SAVE, {"paused_until": "x"}),
+        "refused calendar": applicant_client.post("/reminders/calendar/", {"alarm_days": "x"}),
+        "before stopping": Client().get(stop),
+        "stopped": Client().post(stop),
+    }
+    found = {name: problems_of(answer.content) for name, answer in answers.items()}
+    assert found == dict.fromkeys(answers, [])
 
 
 # The e-mail ----------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from applicants import digests
 from applicants.actions import change_record
@@ -51,8 +53,8 @@ def reader(milestone):
 
 def send(now=NOW, **options):
     """Outcomes of one run, by name."""
-    connection = options.pop("connection", None) or mail.get_connection()
-    return dict(send_digests(now=now, connection=connection, address=ADDRESS, **options))
+    server = options.pop("connection", None) or mail.get_connection()
+    return dict(send_digests(now=now, connection=server, address=ADDRESS, **options))
 
 
 def states():
@@ -254,6 +256,15 @@ def test_who_turns_it_off_meanwhile_gets_none(reader, monkeypatch):
     monkeypatch.setattr(EmailBackend, "open", turn_off)
     assert send() == {"taken": 1}
     assert (mail.outbox, states()) == ([], [(DigestState.PREPARED, 0)])
+
+
+def test_only_one_can_claim_a_row_and_by_conditions_of_its_own(reader):
+    first = Digest.objects.create(applicant=reader(), on=SATURDAY)
+    second = Digest.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        assert [digests._claim(row) for row in (first, second)] == [1, 0]
+    # In a subquery they would not be asked again after waiting for the row's lock.
+    assert ['FROM "applicants_digest"' in query["sql"] for query in queries] == [False, False]
 
 
 # The command ---------------------------------------------------------------------------------
