@@ -61,7 +61,7 @@ def _public(model):
     """The entries of a kind that everybody may see; a point is seen on its article."""
     found = model.objects.published()
     if model is GuidePoint:
-        found = found.filter(article__is_published=True).select_related("article")
+        found = found.select_related("article")
     return found
 
 

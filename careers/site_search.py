@@ -39,7 +39,7 @@ class Kind:
             return Source.objects.all()
         rows = self.model.objects.published()
         if self.model is GuidePoint:
-            return rows.filter(article__is_published=True).select_related("article")
+            return rows.select_related("article")
         return rows.select_related("stage") if self.model is Milestone else rows
 
 

@@ -35,6 +35,12 @@ class GuideArticle(ReferenceEntry):
         return reverse("careers:guide_article", args=[self.slug])
 
 
+class GuidePointQuerySet(EntryQuerySet):
+    def published(self):
+        """A point is seen on its article, so both must be public."""
+        return super().published().filter(article__is_published=True)
+
+
 class GuidePoint(ReferenceEntry):
     """One statement of an article, small enough that its sources cover all of it.
 
@@ -46,6 +52,7 @@ class GuidePoint(ReferenceEntry):
     heading = models.CharField(max_length=100, blank=True)
     website = models.URLField(max_length=500, blank=True)
 
+    objects = GuidePointQuerySet.as_manager()
     history = entry_history()
 
     class Meta(ReferenceEntry.Meta):
