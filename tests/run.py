@@ -144,7 +144,7 @@ def browser():
         return Outcome("Browser", why_left_out=HOW_TO_GET_CHROMIUM)
     return pytest(
         "Browser",
-        *("-m", "browser", "--nomigrations", *MEASURED, "--cov-append"),
+        *("-n", "auto", "-m", "browser", "--nomigrations", *MEASURED, "--cov-append"),
         environment={"DATABASE_URL": SQLITE},
     )
 
