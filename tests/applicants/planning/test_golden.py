@@ -2,6 +2,12 @@
 
 Each file in `golden/` tells of one person, why the plan is what it is, and the whole plan:
 every item with its state, timing and due date, exactly what is next, and in which order.
+
+`worked_out` and `scheduled` are the reasoning. Under `schedule` each range of days has the
+items that it holds for: earliest to latest safe finish, `2027-10-10..2027-12-03`; nothing
+after the dots is no last day, and `<` before it a last day that is only a bound. `target` is
+"none", "feasible, ready" with the day on which all before the fellowship can be done, or what
+breaks the start, by how many days, with the next start that works and its day.
 """
 
 from pathlib import Path
@@ -53,7 +59,11 @@ def expected(case):
             listed = dict.fromkeys(listed.split(), "none")
         items |= {slug: f"{state}, {told}" for slug, told in listed.items()}
     lists = {key: (plan_[key] or "").split() for key in ("next", "coming_up", "late")}
-    return plan_ | lists | {"items": items, "notices": plan_["notices"] or []}
+    schedule = {
+        slug: days for days, slugs in plan_["schedule"].items() for slug in slugs.split()
+    }
+    notices = plan_["notices"] or []
+    return plan_ | lists | {"items": items, "notices": notices, "schedule": schedule}
 
 
 # --- telling a plan ---------------------------------------------------------------------------
@@ -70,6 +80,10 @@ def told(found):
         "progress": f"{found.progress.done} of {found.progress.total}",
         "notices": [f"{notice.kind}: {notice.text}" for notice in found.notices],
         "next_fixed": found.next_fixed and found.next_fixed.on,
+        "schedule": {
+            item.slug: days_of(item.schedule) for item in found.items if item.schedule
+        },
+        "target": told_target(found.target),
     }
 
 
@@ -83,3 +97,20 @@ def timing_of(item):
     if item.state is State.LATER:
         parts.append(f"opens {item.opens.on}")
     return " ".join(parts)
+
+
+def days_of(schedule):
+    """Earliest to latest safe finish."""
+    if schedule.latest is None:
+        return f"{schedule.earliest}.."
+    bound = "<" if schedule.is_bound else ""
+    return f"{schedule.earliest}..{bound}{schedule.latest}"
+
+
+def told_target(target):
+    if target is None:
+        return "none"
+    if target.is_feasible:
+        return f"feasible, ready {target.ready_on}"
+    broken = ", ".join(f"{each.slug} {each.days}" for each in target.breaks)
+    return f"broken by {broken}; next {target.next_year}, ready {target.ready_on}"
