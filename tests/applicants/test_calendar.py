@@ -8,10 +8,10 @@ from icalendar import Calendar
 
 from applicants.actions import change_record
 from applicants.calendars import DISCLAIMER, calendar_of, entries
-from applicants.models import CalendarFeed, MilestoneRecord, Status
+from applicants.models import Applicant, CalendarFeed, Interruption, MilestoneRecord, Status
 from applicants.models.feeds import uid_space_of
 from applicants.planning import Occurrence, PlanDate, State
-from careers.models import CatalogueVersion
+from careers.models import CatalogueVersion, Residency
 from tests.applicants.khal import Khal
 from tests.applicants.planned import TODAY, item, plan_with
 from tests.builders import NOW, make_milestone, make_source
@@ -196,6 +196,24 @@ def test_an_event_is_a_whole_free_day_that_leads_to_its_milestone(applicant):
     assert str(head["x-wr-calname"]) == "Pain Medicine Pathway"
     assert head["refresh-interval"].to_ical() == b"PT12H"
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+
+
+def test_nothing_says_who_the_person_is(reference, applicant):
+    answers = {
+        "track": "do",
+        "residency": Residency.objects.get(slug="pmr"),
+        "residency_choice": "settled",
+        "residency_start_on": date(2025, 7, 1),
+        "target_year": 2029,
+    }
+    Applicant.objects.update(**answers)
+    Interruption.objects.create(
+        applicant=applicant, kind="leave", starts_on=date(2026, 9, 1), months=3
+    )
+    text = file_of(applicant).decode().replace("\r\n ", "")
+    personal = ["your degree", "you chose", "you are", "leave of absence", "attempt", "Failed"]
+    assert text.count("BEGIN:VEVENT") > 10
+    assert [words for words in personal if words in text] == []
 
 
 def test_notes_and_alarms_only_by_choice(applicant):
