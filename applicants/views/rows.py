@@ -56,9 +56,8 @@ REOPEN = Action(Status.NOT_STARTED, "Reopen")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One milestone on the checklist."""
+    """One milestone on the checklist; `version` is that of its record."""
 
-    item: object
     slug: str
     name: str
     url: str
@@ -72,17 +71,13 @@ class Row:
     depends: str
     can_edit: bool
     actions: tuple[Action, ...]
-
-    @property
-    def version(self):
-        return self.item.record.version
+    version: int
 
 
 def row_of(item, plan):
     """The row of one item of `plan`."""
     milestone = item.milestone
     return Row(
-        item=item,
         slug=item.slug,
         name=milestone.name,
         url=reverse("applicants:milestone", args=[item.slug]),
@@ -96,6 +91,7 @@ def row_of(item, plan):
         depends=str(item.reasons[0]) if item.state is State.DEPENDS else "",
         can_edit=item.state is not State.DEPENDS,
         actions=_actions(item),
+        version=item.record.version,
     )
 
 
