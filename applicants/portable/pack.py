@@ -53,7 +53,7 @@ class Entry:
 
     @cached_property
     def is_quiet(self):
-        return self.row.item.state in QUIET
+        return self.row.state in QUIET
 
 
 def pocket_pack(mine, plan, paths, now):

@@ -62,7 +62,7 @@ def _bring(request):
             context["preview"] = form.try_check() and form.bundle
         elif form.try_save():
             _tell(request, form.bundle)
-            return redirect("applicants:yours")
+            return redirect("applicants:start")
     return render(request, "applicants/yours_import.html", context)
 
 
