@@ -1,5 +1,6 @@
 """Files and links that show what was done: how they come in, and how they go for good."""
 
+import logging
 import re
 import unicodedata
 from functools import partial
@@ -13,6 +14,8 @@ from django.template.defaultfilters import filesizeformat
 from applicants.models import Applicant, Evidence, EvidenceKind, MilestoneRecord
 from applicants.models.evidence import evidence_storage
 from applicants.settling import settle
+
+logger = logging.getLogger(__name__)
 
 # What is taken in, with the endings that its file names may have.
 ACCEPTED = {
@@ -77,14 +80,24 @@ def add_evidence(evidence, *, upload=None, now):
         evidence.size = upload.size
         evidence.content_type = content_type_of(upload)
         evidence.name = clean_name(upload.name, evidence.content_type)
-        # Before the transaction: a slow storage must not hold up who else writes.
-        evidence.file.save(evidence.name, upload, save=False)
+        _store_file(evidence, upload)
     try:
         _store(evidence, now)
     except BaseException:
         if upload:
             evidence.file.storage.delete(evidence.file.name)
         raise
+
+
+def _store_file(evidence, upload):
+    # Before the transaction: a slow storage must not hold up who else writes.
+    try:
+        evidence.file.save(evidence.name, upload, save=False)
+    except OSError as error:
+        logger.exception("Could not store a file of evidence")
+        raise EvidenceRefused(
+            "The file could not be stored just now. Nothing was saved; try again later."
+        ) from error
 
 
 @transaction.atomic

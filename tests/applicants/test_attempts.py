@@ -1,10 +1,13 @@
 """Attempts at examinations: noted, explained, and what a milestone makes of them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from applicants.models import Applicant, Attempt, MilestoneRecord, Status
 from careers.models import AttemptRule, Exam, Milestone, MilestoneKind
 from careers.words import spell
 from tests.builders import NOW, make_milestone, make_residency, make_source
+from tests.careers.test_html import problems_of
 
 TODAY = timezone.localdate()
 DAY = date(2026, 3, 2)
@@ -293,6 +297,28 @@ def test_an_attempt_deleted_in_another_tab_is_not_written_again(applicant, exam)
     assert not Attempt.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_is_stored(applicant, exam):
+    start = Barrier(2)
+
+    def save(number):
+        record = MilestoneRecord.objects.for_milestone(Applicant.objects.get(), exam)
+        attempt = Attempt(record=record, taken_on=DAY, result="passed")
+        start.wait()
+        try:
+            return save_attempt(attempt, now=NOW).status
+        except AttemptRefused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        answers = sorted(pool.map(save, range(2)))
+
+    assert answers == ["You noted an attempt on this day already.", Status.DONE]
+    assert (Attempt.objects.count(), stored(exam)) == (1, (Status.DONE, DAY))
+
+
 def test_each_change_settles_the_plan(applicant, applicant_client, exam):
     applicant_client.post(address("add-attempt", exam), entry(result="passed"))
     pk = Attempt.objects.get().pk
@@ -322,6 +348,20 @@ def test_an_attempt_is_found_under_its_own_milestone_only(applicant, applicant_c
     attempt = noted(applicant, exam)
     other = make_milestone(kind=MilestoneKind.EXAM)
     assert applicant_client.get(address("attempt", other, attempt.pk)).status_code == 404
+
+
+def test_pages_are_valid_html(applicant, applicant_client, exam):
+    pk = noted(applicant, exam, result="passed", score="<195>").pk
+    addresses = [
+        address("milestone", exam),
+        address("add-attempt", exam),
+        address("attempt", exam, pk),
+        address("delete-attempt", exam, pk),
+    ]
+    pages = {url: problems_of(applicant_client.get(url).text) for url in addresses}
+    assert pages == dict.fromkeys(addresses, [])
+    page = applicant_client.post(address("add-attempt", exam), entry(taken_on="x", result="x"))
+    assert problems_of(page.text) == []
 
 
 def test_nothing_is_added_while_it_is_undecided(applicant_client, exam):

@@ -21,6 +21,7 @@ from applicants.models import Applicant, Evidence, MilestoneRecord
 from applicants.models.evidence import evidence_storage
 from careers.models import CatalogueVersion, Milestone
 from tests.builders import NOW, make_milestone
+from tests.careers.test_html import problems_of
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -324,6 +325,24 @@ def test_two_uploads_at_once_stay_within_the_limit(applicant, settings, store):
     assert (Evidence.objects.bytes_used(), len(on_disk(store))) == (60, 1)
 
 
+def test_a_storage_that_fails_is_said_beside_the_file(
+    applicant_client, milestone, store, monkeypatch, caplog
+):
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "save", fail)
+    data = entry(upload=a_file(name="Smith-John-scores.pdf"))
+
+    response = applicant_client.post(address("add-evidence", milestone), data)
+
+    assert errors(response) == {
+        "upload": ["The file could not be stored just now. Nothing was saved; try again later."]
+    }
+    assert "Smith" not in caplog.text
+    assert not Evidence.objects.exists()
+
+
 # Out -----------------------------------------------------------------------------------------
 
 
@@ -431,6 +450,20 @@ def test_nothing_is_added_to_a_milestone_of_others(applicant, applicant_client):
     other = make_milestone(for_do=True)
     data = entry(upload=a_file())
     assert applicant_client.post(address("add-evidence", other), data).status_code == 404
+
+
+def test_pages_are_valid_html(applicant, applicant_client, milestone):
+    pk = kept(applicant, milestone, title="<b>Report</b>").pk
+    kept(applicant, milestone, None, url="https://example.org/?a=1&b=2")
+    addresses = [
+        address("milestone", milestone),
+        address("add-evidence", milestone),
+        address("delete-evidence", milestone, pk),
+    ]
+    pages = {url: problems_of(applicant_client.get(url).text) for url in addresses}
+    assert pages == dict.fromkeys(addresses, [])
+    page = applicant_client.post(address("add-evidence", milestone), entry(url="no page"))
+    assert problems_of(page.text) == []
 
 
 # Gone ----------------------------------------------------------------------------------------
