@@ -104,4 +104,4 @@ def _confirm(plan):
     if not number:
         return ""
     verb = "hangs" if number == 1 else "hang"
-    return f"{number} of these dates {verb} on a season that is still to confirm."
+    return f"{number} of these dates {verb} on something that is still to confirm."

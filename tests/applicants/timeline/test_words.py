@@ -72,7 +72,7 @@ def test_summary_names_the_critical_path_and_the_tightest():
     assert summary(plan) == (
         "The critical path: “First” and then “Second”. A delay here delays the rest.",
         "The tightest: “First”, with no day to spare before 3 May 2027.",
-        "1 of these dates hangs on a season that is still to confirm.",
+        "1 of these dates hangs on something that is still to confirm.",
     )
 
 
