@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from applicants.planning import ReasonKind
 
+# The question that a reason answers; whom a thing is for and whether they must are one.
 KIND_WORDS = {
     ReasonKind.APPLIES: "Why it is here",
-    ReasonKind.NECESSITY: "How necessary it is",
+    ReasonKind.NECESSITY: "Why it is here",
     ReasonKind.STATE: "How it stands",
     ReasonKind.ADVICE: "Advice",
     ReasonKind.DATE: "Its dates",
@@ -46,13 +47,13 @@ def sources_of(slugs, catalogue):
 
 
 def explained(reasons, catalogue):
-    """The reasons kind by kind, as (words for the kind, [Because, ...]), in their order.
+    """The reasons by the question they answer, as (question, [Because, ...]), in their order.
 
-    Neighbors of one kind that rest on the same sources share them.
+    Neighbors under one question that rest on the same sources share them.
     """
     return [
-        (KIND_WORDS[kind], [_because(group, catalogue) for group in _by_sources(found)])
-        for kind, found in groupby(reasons, key=lambda reason: reason.kind)
+        (words, [_because(group, catalogue) for group in _by_sources(found)])
+        for words, found in groupby(reasons, key=lambda reason: KIND_WORDS[reason.kind])
     ]
 
 

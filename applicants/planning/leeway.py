@@ -34,12 +34,13 @@ def _latest(item, schedule, assessment):
     if schedule.latest is None:
         return None
     other = assessment.catalogue.by_slug[schedule.until]
-    text = f"Safe until {spell(schedule.latest)}"
+    is_bound = schedule.is_bound and schedule.slack >= 0
+    text = f"{'Not later than' if is_bound else 'Safe until'} {spell(schedule.latest)}"
     if schedule.until != item.slug:
         text += f", because “{other.name}” follows"
     if schedule.slack < 0:
         text = f"{_days(-schedule.slack)} too late: it was s{text[1:]}"
-    elif schedule.is_bound:
+    elif is_bound:
         text += "; a day in between is not known, so better well before"
     elif schedule.slack == 0:
         text += "; there is no time to spare"

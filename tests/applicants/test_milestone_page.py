@@ -49,18 +49,25 @@ def test_each_reason_stands_under_its_kind_with_its_sources(applicant_client):
     response = applicant_client.get(url_of(milestone))
 
     assert response.context["why"] == [
-        ("Why it is here", [because("Part of every pathway.", rules)]),
-        ("How necessary it is", [because("Required for everybody on this pathway.", rules)]),
-        ("How it stands", [because("Blocked by “First”.", page_)]),
+        (
+            "Why it is here",
+            [
+                because(
+                    "Part of every pathway.",
+                    "Required for everybody on this pathway.",
+                    sources=[rules],
+                )
+            ],
+        ),
+        ("How it stands", [because("Blocked by “First”.", sources=[page_])]),
         ("Its dates", [because("No date: no source gives one.")]),
     ]
     assert '<a href="/sources/rules/">Rules</a>' in response.text
 
 
-def because(text, *sources):
-    return Because(
-        (text,), tuple((source.title, f"/sources/{source.slug}/") for source in sources)
-    )
+def because(*texts, sources=()):
+    named = tuple((source.title, f"/sources/{source.slug}/") for source in sources)
+    return Because(texts, named)
 
 
 def test_dates_that_rest_on_the_same_source_name_it_once(applicant, applicant_client):

@@ -113,7 +113,7 @@ def test_before_a_match_of_an_unknown_day_the_last_day_is_a_bound():
         "start": (date(2028, 7, 1), False),
     }
     assert slack_of(found, "interviews") == [
-        "Safe until 1 July 2028, because “Start” follows;"
+        "Not later than 1 July 2028, because “Start” follows;"
         " a day in between is not known, so better well before."
     ]
 
