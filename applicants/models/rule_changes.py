@@ -21,7 +21,8 @@ class RuleChangeQuerySet(models.QuerySet):
 
     def unread_first(self):
         """What waits to be acknowledged, then what was; the newest of each first."""
-        return self.order_by(Q(acknowledged_at__isnull=False), *self.model._meta.ordering)
+        waiting_first = F("acknowledged_at").desc(nulls_first=True)
+        return self.order_by(waiting_first, *self.model._meta.ordering)
 
 
 class RuleChange(models.Model):
