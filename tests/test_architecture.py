@@ -145,6 +145,12 @@ def test_planning_is_pure():
     assert strangers("applicants.planning", allowed) == []
 
 
+def test_the_timeline_is_pure():
+    allowed = {"dateutil", "applicants.planning", "applicants.timeline"}
+    allowed |= {"careers.catalogue", "careers.words"}
+    assert strangers("applicants.timeline", allowed) == []
+
+
 def test_what_planning_takes_from_careers_is_plain_python():
     assert strangers("careers.catalogue", {"careers.catalogue"}) == []
     assert strangers("careers.words", {"careers.catalogue"}) == []

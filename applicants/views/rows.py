@@ -11,7 +11,7 @@ from django.urls import reverse
 from applicants.forms.checklist import SHOW_CHOICES, filter_query
 from applicants.planning import NoticeKind, State, Status, Timing
 from applicants.queries import library_of
-from applicants.views.target_panel import season_offer, target_panel
+from applicants.views.target_panel import start_offer, target_panel
 from careers.catalogue import GroupInfo
 from careers.words import spell
 
@@ -210,7 +210,7 @@ def checklist_context(applicant, plan, *, show="all", stage=""):
         "kept_rows": [rows[item.slug] for item in plan.kept],
         "next_fixed": _next_fixed(plan, rows),
         "target": target,
-        "season_offer": season_offer(plan, applicant, target),
+        "start_offer": start_offer(plan, applicant, target),
         "warnings": [notice for notice in plan.notices if notice.kind not in GAPS],
         "gaps": [notice for notice in plan.notices if notice.kind in GAPS],
         "show": show,

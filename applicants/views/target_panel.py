@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from applicants.forms.timeline import target_choice
-from applicants.planning import NoticeKind
 from careers.words import spell
 
 NEEDS = 3  # how many of the pressing needs the panel names
@@ -62,14 +61,14 @@ def target_panel(plan, applicant):
     )
 
 
-def season_offer(plan, applicant, panel):
-    """The button in the notice that a season is over, or None.
+def start_offer(plan, applicant, panel):
+    """The button beside a notice that names a start: a season is over, or there is no target.
 
-    Where the panel of the target has a button, the notice needs none.
+    None where the panel of the target has a button already.
     """
     if panel and panel.offer:
         return None
-    years = [one.open_year for one in plan.notices if one.kind is NoticeKind.SEASON_OVER]
+    years = [notice.open_year for notice in plan.notices if notice.open_year]
     return _offer(applicant, years[0]) if years else None
 
 

@@ -18,6 +18,7 @@ def cache_control(client, url, **options):
         "/start/",
         "/pathway/",
         "/pathway/step/",
+        "/pathway/timeline/",
         "/pathway/step/evidence/",
         "/profile/",
         "/reminders/",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applicants.models import Applicant
 from careers.catalogue import Anchor, Edge
-from careers.models import MilestoneDate
+from careers.models import MilestoneDate, Season
 from tests.builders import make_milestone
 
 TARGET, PATHWAY = "/profile/target/", "/pathway/"
@@ -60,6 +60,41 @@ def test_a_start_in_reach_needs_no_button(hopeful, applicant_client):
 
 def test_without_a_target_there_is_no_panel(applicant, applicant_client):
     assert applicant_client.get(PATHWAY).context["target"] is None
+
+
+@pytest.fixture
+def application(applicant):
+    """A step of the season for this July, which is over, and of later ones, which are not."""
+    season = Season.objects.create(
+        slug="season", name="Season", cycle="fellowship", start_year=YEAR, confidence="verified"
+    )
+    season.events.create(moment="ends", on=date(YEAR - 1, 5, 31))
+    step = make_milestone(slug="apply", name="Apply")
+    MilestoneDate.objects.create(
+        milestone=step, edge=Edge.CLOSES, anchor=Anchor.FELLOWSHIP_SEASON, moment="ends"
+    )
+    return applicant
+
+
+def check_offer(response, was):
+    """One notice names a start, and one button beside it chooses that."""
+    (notice,) = [one for one in response.context["plan"].notices if one.open_year]
+    offer = response.context["start_offer"]
+    assert response.context["target"] is None
+    assert (offer.year, offer.value) == (notice.open_year, f"{notice.open_year}.{was}")
+    assert response.text.count(f'value="{offer.value}"') == 1
+
+
+def test_a_season_that_is_over_comes_with_a_button(application, applicant_client):
+    """Without a first day of the fellowship on the pathway there is no panel."""
+    Applicant.objects.update(target_year=YEAR)
+    check_offer(applicant_client.get(PATHWAY), YEAR)
+
+
+def test_who_has_no_target_is_offered_the_first_start(application, applicant_client):
+    start = make_milestone(slug="start", name="Start", is_event=True)
+    MilestoneDate.objects.create(milestone=start, edge=Edge.DUE, anchor=Anchor.FELLOWSHIP_START)
+    check_offer(applicant_client.get(PATHWAY), "none")
 
 
 def test_who_named_the_first_day_has_no_button(hopeful, applicant_client):
