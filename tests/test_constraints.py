@@ -202,6 +202,7 @@ IMPOSSIBLE = {
         {"takes_source": None},
     ],
     "milestone_event_happens_once": [{"is_event": True, "is_recurring": True}],
+    "milestone_slug_not_a_page": [{"slug": "timeline"}, {"slug": "what-if"}],
     "milestone_interval_needs_recurring": [{"recurs_months": 12}],
     "milestonedate_moment_iff_season": [
         {"moment": "opens"},
@@ -241,8 +242,9 @@ def constraints(kind):
 
 def choices_of(constraint):
     """The field and the values of a constraint that lists what a field may hold, or None."""
+    is_negated = constraint.condition.negated
     match constraint.condition.children:
-        case [(lookup, list() as values)] if lookup.endswith("__in"):
+        case [(lookup, list() as values)] if lookup.endswith("__in") and not is_negated:
             return lookup.removesuffix("__in"), values
     return None
 

@@ -11,8 +11,6 @@ from simple_history.utils import get_m2m_reverse_field_name
 
 from .publishing import BACK
 
-# Pages of their own below /pathway/, where each milestone has one too.
-RESERVED_SLUGS = {"timeline", "what-if"}
 STALE = (
     "Somebody else saved this record while you were editing it. Nothing you typed is lost, and "
     "nothing is saved yet: look at the differences above, then save again."

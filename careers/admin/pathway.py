@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from simple_history.models import is_historic
 
 from careers.models import ChoiceGroup, Milestone, Stage
+from careers.models.pathway import RESERVED_SLUGS
 
 from .base import CHANGE, PROVENANCE, PUBLISHING, EntryAdmin, count_of
 from .filters import ResidencyFilter, TrackFilter
-from .forms import RESERVED_SLUGS, ReferenceForm
+from .forms import ReferenceForm
 from .inlines import (
     GroupUnlocksInline,
     MilestoneDateInline,

@@ -96,6 +96,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['timeline', 'what-if']), _negated=True), name='milestone_slug_not_a_page', violation_error_message='A page of the site has this address already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestone',
             constraint=models.CheckConstraint(condition=models.Q(('is_event', False), ('is_recurring', False), _connector='OR'), name='milestone_event_happens_once', violation_error_message='A recurring duty is no event.'),
         ),
         migrations.AddField(

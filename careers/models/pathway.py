@@ -27,6 +27,8 @@ from .claims import Claim
 from .reference import MOST_YEARS, Certificate, Exam, Residency
 
 SEASON_ANCHORS = list(SEASON_CYCLES)
+# The pages of one's own way stand beside those of its milestones: /pathway/timeline/.
+RESERVED_SLUGS = {"timeline", "what-if"}
 
 
 class Stage(ReferenceEntry):
@@ -187,6 +189,11 @@ class Milestone(ReferenceEntry):
                     takes_source__isnull=False,
                 ),
                 violation_error_message="A length needs the source that states it.",
+            ),
+            models.CheckConstraint(
+                name="milestone_slug_not_a_page",
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)),
+                violation_error_message="A page of the site has this address already.",
             ),
             models.CheckConstraint(
                 name="milestone_event_happens_once",

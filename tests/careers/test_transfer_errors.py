@@ -156,7 +156,7 @@ def test_the_address_of_another_page_is_refused(advisor_client):
     (row,) = read_csv(export(advisor_client, Milestone))
     new = row | {"slug": "timeline", "position": "999"}
     assert problems(upload(advisor_client, Milestone, [new])) == [
-        "Row 2, column slug: This is the address of another page."
+        "Row 2, record: A page of the site has this address already."
     ]
     assert list(Milestone.objects.all()) == [milestone]
 

@@ -9,7 +9,6 @@ from django.db.models import F
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource, modelresource_factory
 
-from careers.admin.forms import RESERVED_SLUGS
 from careers.models import Milestone, Prerequisite
 from careers.prerequisites import find_cycle, stored_requirements
 from careers.spreadsheets import Unreadable
@@ -134,8 +133,6 @@ class SheetResource(ModelResource):
         checked_on = getattr(instance, "checked_on", None)
         if checked_on and checked_on > self.today:
             raise ValidationError({"checked_on": "This day is in the future."})
-        if isinstance(instance, Milestone) and instance.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": "This is the address of another page."})
 
     def save_instance(self, instance, is_new, row, **kwargs):
         """Relations first where they can be: then one row of history holds the change."""
