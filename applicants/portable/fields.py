@@ -18,6 +18,7 @@ TYPES = {
     models.TextField: str,
     models.URLField: str,
 }
+TEXTS = (models.CharField, models.TextField)
 MOST_INTEGER = 2**31 - 1
 MOST_PROBLEMS = 25
 
@@ -85,7 +86,7 @@ def _cleaned(column, value):
         raise ValidationError("This is not a value of the right kind.")
     if expected is int and value > MOST_INTEGER:
         raise ValidationError("This number is too large.")
-    if value in column.empty_values and column.blank:
+    if value == "" and column.blank and isinstance(column, TEXTS):
         return value
     if expected is str and column.max_length and len(value) > column.max_length:
         raise ValidationError(f"At most {column.max_length} characters fit in.")

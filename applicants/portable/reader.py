@@ -89,8 +89,7 @@ class Reader:
             loaded.attempts.append(self._row(schema.ATTEMPTS, data, where))
         if not self.problems:
             self._check_versions(name, record, loaded.versions)
-            for attempt in loaded.attempts:
-                self._check_past(name, attempt.taken_on)
+            self._check_attempts(name, loaded.attempts)
         loaded.evidence = self.luggage.unpack(record, part["evidence"])
         for piece, _ in loaded.evidence:
             self._check_past(name, piece.added_at)
@@ -98,9 +97,16 @@ class Reader:
 
     def _check_versions(self, name, record, versions):
         numbers = {version.version for version in versions}
-        if len(numbers) < len(versions) or not numbers <= {*range(1, record.version + 1)}:
+        in_range = all(1 <= number <= record.version for number in numbers)
+        if len(numbers) < len(versions) or not in_range:
             self.problems.note(name, "its versions contradict each other.")
         self._check_past(name, *(version.changed_at for version in versions))
+
+    def _check_attempts(self, name, attempts):
+        days = [attempt.taken_on for attempt in attempts]
+        if len(set(days)) < len(days):
+            self.problems.note(name, "two of its attempts were on the same day.")
+        self._check_past(name, *days)
 
     def _check_past(self, where, *moments):
         """Nothing was done, taken or changed in the future."""

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -186,6 +187,21 @@ def test_the_export_costs_the_same_however_much_there_is(
     applicant = fresh(applicant)
     with django_assert_num_queries(17):
         write_export(applicant, address=ADDRESS, now=NOW).close()
+
+
+def test_large_files_go_through_piece_by_piece(applicant):
+    record = MilestoneRecord.objects.create(applicant=applicant, milestone=make_milestone())
+    size = 8 * 1024**2
+    add_file(record, PDF + bytes(size - len(PDF)), name="large.pdf")
+    export_of(applicant)
+    applicant = fresh(applicant)
+
+    tracemalloc.start()
+    write_export(applicant, address=ADDRESS, now=NOW).close()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < size / 4
 
 
 # The page ------------------------------------------------------------------------------------

@@ -200,6 +200,12 @@ EXAM = ["records", 0]
         ([*EXAM, "note"], "x" * 5001, "Record 1, my note: At most 5000 characters fit in."),
         ([*EXAM, "version"], 1, "Pass the exam: its versions contradict each other."),
         ([*EXAM, "versions", 1, "version"], 1, "Pass the exam: its versions contradict"),
+        ([*EXAM, "version"], 0, "Pass the exam: its versions contradict each other."),
+        (
+            [*EXAM, "attempts", 0, "taken_on"],
+            "2026-05-04",
+            "Pass the exam: two of its attempts were on the same day.",
+        ),
         ([*EXAM, "versions"], "x", "Pass the exam, version: this is not a list."),
         ([*EXAM, "attempts"], [{}] * 21, "Pass the exam, attempt: there are more than 20."),
         ([*EXAM, "attempts", 0, "result"], "won", "Pass the exam, attempt 1, result: "),
