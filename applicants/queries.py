@@ -1,6 +1,6 @@
 """Reads that join an applicant with the reference library."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
@@ -11,6 +11,7 @@ from applicants.planning import (
     AttemptResult,
     Interruption,
     InterruptionKind,
+    Plan,
     Profile,
     Record,
     Status,
@@ -164,10 +165,39 @@ def plans_of(applicant, profiles, today):
 
 def plans_between(applicant, before, after, today, *, reopens=None):
     """The plans of two profiles: two queries. The second begins the season `reopens` anew."""
+    now, tried = tries_between(applicant, before, after, today, reopens=reopens)
+    return now.plan, tried.plan
+
+
+def tries_between(applicant, before, after, today, *, reopens=None):
+    """The same, each with the plan for the first start that works."""
     catalogue = current_catalogue()
     records = records_of(applicant, catalogue)
     later = reopened(records, catalogue, reopens) if reopens else records
-    return plan(before, catalogue, records, today), plan(after, catalogue, later, today)
+    return _try(before, catalogue, records, today), _try(after, catalogue, later, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A plan, and the same for the first start that works: None where none does.
+
+    They are one where the target is in reach, and where there is none.
+    """
+
+    profile: Profile
+    plan: Plan
+    working: Plan | None
+
+
+def _try(profile, catalogue, records, today):
+    found = plan(profile, catalogue, records, today)
+    target = found.target
+    if target is None or target.is_feasible:
+        return Tried(profile, found, found)
+    if target.next_year is None:
+        return Tried(profile, found, None)
+    later = replace(profile, target_year=target.next_year)
+    return Tried(profile, found, plan(later, catalogue, records, today))
 
 
 def plans_around(applicant, slug, planned_on, today):

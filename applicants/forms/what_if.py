@@ -83,10 +83,9 @@ class WhatIfForm(TrainingForm, WhereForm):
 
     @property
     def answers(self):
-        """What was entered, by the names of the inputs; empty ones are left out."""
-        bound = [*self, *self.interruption]
-        entered = {field.html_name: self.data.get(field.html_name) for field in bound}
-        return {name: value for name, value in entered.items() if value}
+        """What was entered, by the names of the inputs."""
+        names = [field.html_name for field in [*self, *self.interruption]]
+        return {name: self.data.get(name) for name in names if name in self.data}
 
     def tried(self):
         """What differs from the profile: label, what stands there now, what is tried."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from applicants.forms.what_if import WhatIfForm
 from applicants.interrupting import StaleProfile
 from applicants.models import MOST_INTERRUPTIONS, TooManyInterruptions
-from applicants.queries import fingerprint, plans_between
+from applicants.queries import fingerprint, tries_between
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 from applicants.views.what_if_context import Side, comparison
@@ -78,14 +78,11 @@ def _decide(request, form, scenario):
 
 def _result(request, form, scenario):
     applicant = form.instance
-    before, after = plans_between(
+    now, tried = tries_between(
         applicant, form.before, form.after, applicant.today(), reopens=form.reopens
     )
-    context = plan_change(before, after)
-    context |= comparison(
-        Side(form.before, form.state_before, before),
-        Side(form.after, applicant.state, after),
-    )
+    context = plan_change(now.plan, tried.plan)
+    context |= comparison(Side(now, form.state_before), Side(tried, applicant.state))
     context["target_news"] = None  # the table says it
     context |= {"is_stale": form.since != scenario.since, "token": request.GET["s"]}
     return _page(request, "what_if_result.html", form, **context)

@@ -1,30 +1,40 @@
 """Two plans of one person side by side: what the page of a what-if prints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateutil.relativedelta import relativedelta
 
-from applicants.planning import Plan, Profile
 from applicants.planning.dates import anchors_of
 from applicants.pointers import Topic, pointers
+from applicants.queries import Tried
 from applicants.views.rows import row_of
-from careers.catalogue import Anchor, Catalogue, RouteStatus
+from careers.catalogue import Anchor, RouteStatus
 from careers.words import STANDING_WORDS, best_status, spell
 
 UNKNOWN = "not known"
+NO_COMPARISON = (
+    "When residency ends is known in one of the plans only, so their dates do not compare."
+)
 OUTCOMES = ["gained", "lost", "changed"]  # of a certificate, in the order of the page
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two ways: the profile, the code of its state, and the plan it leads to."""
+    """One of the two ways: the profile with its plans, and the code of its state."""
 
-    profile: Profile
+    tried: Tried
     state: str
-    plan: Plan
 
     @property
-    def catalogue(self) -> Catalogue:
+    def profile(self):
+        return self.tried.profile
+
+    @property
+    def plan(self):
+        return self.tried.plan
+
+    @property
+    def catalogue(self):
         return self.plan.catalogue
 
     @property
@@ -49,10 +59,15 @@ class Side:
 
     @property
     def certificates(self):
-        """By name, what earns each certificate: the last of its milestones in the plan."""
+        """By name, what earns each certificate: the last of its milestones in the plan.
+
+        Counted for the first start that works: only after a fellowship is there one.
+        """
+        is_known = self.residency and (self.start_year or self.profile.fellowship_start_on)
+        items = self.tried.working.items if is_known and self.tried.working else ()
         return {
             item.milestone.certificate_name: item
-            for item in self.plan.items
+            for item in items
             if item.milestone.certificate
         }
 
@@ -82,12 +97,15 @@ class Row:
 
 def comparison(now, tried):
     """Everything the page prints beside the list of differences; `now`, `tried`: a `Side`."""
-    rows = [*_dates(now, tried), _progress(now, tried)]
+    # Without a length of residency, what depends on it comes out too early.
+    does_compare = bool(now.residency_end_on) == bool(tried.residency_end_on)
+    dates = [row if does_compare else replace(row, change="") for row in _dates(now, tried)]
+    rows = [*dates, _progress(now, tried)]
     return {
         "targets": [now.plan.target, tried.plan.target],
         "rows": [row for row in rows if not row.is_empty],
         "next_rows": [_next(now.plan), _next(tried.plan)],
-        "headline": _headline(now, tried),
+        "headline": _headline(now, tried) if does_compare else NO_COMPARISON,
         "certificates": _certificates(now, tried),
         "programs": _programs(now, tried),
         "license": _sentences(Topic.LICENSE, now, tried),
@@ -176,7 +194,7 @@ def _headline(now, tried):
     days = apart(now.ready_on, tried.ready_on)
     if days:
         return f"You would be ready for the fellowship on {spell(tried.ready_on)}, {days}."
-    if now.start_year:
+    if now.start_year and now.start_year == tried.start_year:
         return f"The first start that works stays {_july(now.start_year)}."
     return ""
 

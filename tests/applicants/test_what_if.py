@@ -247,6 +247,28 @@ def test_result_tells_gained_and_lost(resident, applicant_client, other_residenc
     }
 
 
+def test_dates_without_an_end_of_residency_do_not_compare(resident, applicant_client):
+    make_dated()
+    response = applicant_client.get(
+        link_to(applicant_client, answers_of(resident, residency=""))
+    )
+    assert response.context["headline"].startswith("When residency ends is known in one")
+    assert rows_of(response)["End of residency"] == ("30 June 2029", "not known", "")
+
+
+def test_a_target_can_be_taken_away(resident, applicant_client):
+    """Also where it is asked for only because it holds something."""
+    resident.position = "fellowship"
+    resident.save()
+    link = link_to(applicant_client, answers_of(resident, target_year=""))
+    response = applicant_client.get(link)
+    assert response.context["form"].tried() == [
+        ("Target start of the pain fellowship", "July 2029", "Not sure yet")
+    ]
+    applicant_client.post(link, {"accept": ""})
+    assert Applicant.objects.get(pk=resident.pk).target_year is None
+
+
 def test_a_state_alone_changes_no_plan(resident, applicant_client):
     make_license("OH", "Ohio", years_us="1", years_do="2")
     response = applicant_client.get(link_to(applicant_client, answers_of(resident, state="OH")))
