@@ -3,8 +3,11 @@
 import logging
 import re
 
-# Whoever knows such an address can read a calendar or stop somebody's reminders.
-SECRET_ADDRESS = re.compile(r"(/calendar/|/reminders/stop/)[^/\s\"']+")
+# Whoever knows such an address can read a calendar, stop somebody's reminders, or read out of
+# it what somebody tried in a what-if.
+SECRET_ADDRESS = re.compile(
+    r"(/calendar/|/reminders/stop/|/pathway/what-if/(?:\?|%3F)(?:.*&)?s(?:=|%3D))[^/\s\"'&]+"
+)
 
 
 class HideTokens(logging.Filter):

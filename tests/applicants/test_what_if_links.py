@@ -1,11 +1,15 @@
 """Links to a what-if: only the owner opens one, and none breaks the site."""
 
+import logging
+from urllib.parse import quote
+
 import pytest
 from django.core import signing
 
 from applicants import what_if
 from applicants.models import Applicant
 from applicants.what_if import DAYS_VALID, SALT, Scenario, seal, unseal
+from config.logs import HideTokens
 from tests.applicants.what_ifs import WHAT_IF, answers_of, link_to, stored
 
 SCENARIO = Scenario(7, {"target_year": "2031"}, since="a", leads_to="b")
@@ -25,6 +29,17 @@ def test_the_owner_opens_it_again_and_again(link, applicant_client):
         response = applicant_client.get(link)
         assert response.status_code == 200
         assert response.templates[0].name == "applicants/what_if_result.html"
+
+
+def test_no_log_names_what_was_tried(link, caplog):
+    caplog.handler.addFilter(HideTokens())
+    for address in [link, f"/accounts/login/?next={quote(link)}", "/pathway/what-if/"]:
+        logging.getLogger("django.server").warning('"GET %s HTTP/1.1" 200', address)
+    assert [record.getMessage() for record in caplog.records] == [
+        '"GET /pathway/what-if/?s=… HTTP/1.1" 200',
+        '"GET /accounts/login/?next=/pathway/what-if/%3Fs%3D… HTTP/1.1" 200',
+        '"GET /pathway/what-if/ HTTP/1.1" 200',
+    ]
 
 
 def test_anybody_else_gets_404(link, resident, other_applicant, other_client):
