@@ -1,8 +1,9 @@
 """How each milestone stands for one person: does it apply, what blocks it, when is it due."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from types import SimpleNamespace
 
 from dateutil.relativedelta import relativedelta
 
@@ -205,9 +206,9 @@ class Assessment:
             dates = dates | {Edge.DUE: turn_date(turns[0])}
         choice = self.choices.get(milestone.group)
         unmet = [needs for needs in milestone.requirements if self._is_open(needs)]
-        item = Item(
+        # A draft first: copying a frozen item for each step would take longer than the steps.
+        item = SimpleNamespace(
             milestone=milestone,
-            state=State.READY,
             opens=dates.get(Edge.OPENS),
             due=dates.get(Edge.DUE),
             closes=dates.get(Edge.CLOSES),
@@ -219,10 +220,10 @@ class Assessment:
             ),
             group=milestone.group if choice and choice.is_a_choice else None,
         )
-        state = self._state(item, choice)
-        is_extra = state is State.IN_PROGRESS and bool(choice and choice.is_met)
-        timing = self._timing(item, state, item.due if not is_extra else None)
-        return replace(item, state=state, is_extra=is_extra, timing=timing)
+        item.state = self._state(item, choice)
+        item.is_extra = item.state is State.IN_PROGRESS and bool(choice and choice.is_met)
+        item.timing = self._timing(item, item.due if not item.is_extra else None)
+        return Item(**vars(item))
 
     def _named(self, requirements):
         """Slugs of what is required; a group without a choice goes by its open members."""
@@ -270,13 +271,14 @@ class Assessment:
             return State.MISSED if is_required else State.PASSED
         if status is Status.IN_PROGRESS:
             return State.IN_PROGRESS
-        if item.blockers or item.slug in self.exhausted:
+        if item.blockers or item.milestone.slug in self.exhausted:
             return State.BLOCKED
         is_early = item.opens and item.opens.on > self.today
         return State.LATER if is_early else State.READY
 
-    def _timing(self, item, state, due):
-        """How `item` in `state` stands against `due` and its own planned date."""
+    def _timing(self, item, due):
+        """How `item` stands against `due` and its own planned date."""
+        state = item.state
         if state is State.PASSED:
             return Timing.PASSED
         if state is State.MISSED:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum, nonmember
 from functools import cached_property
 
-from careers.catalogue import Catalogue, Edge, MilestoneInfo, Track
+from careers.catalogue import Catalogue, MilestoneInfo, Track
 
 
 class Status(StrEnum):
@@ -316,7 +316,8 @@ class Item:
         return min(dates, default=None)
 
     def edge(self, edge):
-        return {Edge.OPENS: self.opens, Edge.DUE: self.due, Edge.CLOSES: self.closes}[edge]
+        """The date of one edge of its window: `opens`, `due` or `closes`."""
+        return getattr(self, edge)
 
 
 class NoticeKind(StrEnum):
