@@ -18,13 +18,17 @@ def describe(item):
     return ", ".join(parts) or "no date"
 
 
+def last_day(schedule):
+    """The last safe day of a schedule that has one: "3 May 2027 (to confirm)"."""
+    return spell(schedule.latest) + (" (to confirm)" if schedule.is_to_confirm else "")
+
+
 def _schedule(schedule):
     if schedule is None:
         return
-    confirm = " (to confirm)" if schedule.is_to_confirm else ""
     yield f"earliest {spell(schedule.earliest)}"
     if schedule.latest:
-        yield f"latest safe {spell(schedule.latest)}{confirm}"
+        yield f"latest safe {last_day(schedule)}"
     yield slack_in_words(schedule)
     if schedule.is_critical:
         yield "critical"
@@ -82,8 +86,8 @@ def _tightest(plan):
     schedule = item.schedule
     words = f"The tightest: “{item.milestone.name}”, with {slack_in_words(schedule)}"
     if not schedule.slack:
-        return f"{words} before {spell(schedule.latest)}."
-    return f"{words} between {spell(schedule.earliest)} and {spell(schedule.latest)}."
+        return f"{words} before {last_day(schedule)}."
+    return f"{words} between {spell(schedule.earliest)} and {last_day(schedule)}."
 
 
 def _late(plan):
@@ -93,7 +97,7 @@ def _late(plan):
         schedule = item.schedule
         yield (
             f"“{item.milestone.name}” would end {days(-schedule.expected_slack)} after its last"
-            f" safe day, {spell(schedule.latest)}."
+            f" safe day, {last_day(schedule)}."
         )
     if len(late) > NAMED:
         yield f"{len(late) - NAMED} more would end too late."

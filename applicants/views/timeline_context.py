@@ -13,7 +13,7 @@ from applicants.timeline import (
     summary,
 )
 from applicants.timeline.seasons import seasons_of
-from applicants.timeline.words import days
+from applicants.timeline.words import days, last_day
 from applicants.views.rows import STATE_WORDS
 from careers.words import spell
 
@@ -138,14 +138,15 @@ def broken_words(found):
         return ""
     worst, *others = late
     more = f", and {len(others)} more would end too late" if others else ""
-    name, latest = worst.item.milestone.name, spell(worst.item.schedule.latest)
+    name, latest = worst.item.milestone.name, last_day(worst.item.schedule)
     return f"“{name}” would end {days(worst.over)} after its last safe day, {latest}{more}."
 
 
 def _breaks(slip):
-    latest = slip.item.schedule.latest
+    schedule = slip.item.schedule
+    if schedule.latest is None:
+        return "has no last safe day"
     if slip.over:
-        return f"{days(slip.over)} after its last safe day, {spell(latest)}"
-    if slip.was_over:
-        return "keeps its last safe day again"
-    return "" if latest is None else f"keeps its last safe day, {spell(latest)}"
+        return f"{days(slip.over)} after its last safe day, {last_day(schedule)}"
+    again = " again" if slip.was_over else ""
+    return f"keeps its last safe day{again}, {last_day(schedule)}"

@@ -154,6 +154,20 @@ def test_the_preview_says_what_ends_too_late(applicant_client, chain):
     assert "would end 10 days after its last safe day" in response.context["broken"]
 
 
+def test_the_preview_says_what_keeps_its_last_day_again(applicant, applicant_client, chain):
+    letters, _ = chain
+    start = in_days(0).year + 3
+    note(applicant, letters, planned_on=date(start, 7, 11))
+
+    response = applicant_client.post(
+        MOVE, {"milestone": "letters", "planned_on": date(start, 6, 1)}
+    )
+
+    assert [(slip.how, slip.breaks) for slip in response.context["slips"]] == [
+        ("40 days earlier", f"keeps its last safe day again, 1 July {start}")
+    ] * 2
+
+
 def test_what_was_seen_is_saved_with_a_way_back(applicant, applicant_client, chain):
     letters, _ = chain
     answers = {"milestone": "letters", "planned_on": in_days(40)}
