@@ -131,8 +131,19 @@ def _facts(item):
 def _span(schedule):
     yield "Earliest finish", spell(schedule.earliest)
     if schedule.latest:
-        confirm = " (to confirm)" if schedule.is_to_confirm else ""
-        yield "Latest safe finish", spell(schedule.latest) + confirm
+        yield "Latest safe finish", _latest(schedule)
+
+
+def _latest(schedule):
+    """The last safe day, empty where nothing depends on it."""
+    if schedule is None or schedule.latest is None:
+        return ""
+    return spell(schedule.latest) + (" (to confirm)" if schedule.is_to_confirm else "")
+
+
+def _need(item):
+    """A milestone that the target start needs, and the last safe day."""
+    return {"slug": item.slug, "name": item.milestone.name, "by": _latest(item.schedule)}
 
 
 def _address(piece, paths):
@@ -152,4 +163,5 @@ def _target(plan, citations):
         "ready_on": target.ready_on and spell(target.ready_on),
         "reason": citations.cite(target.reason) if target.reason else None,
         "breaks": [citations.cite(broken.reason) for broken in target.breaks],
+        "needs": [_need(plan.by_slug[slug]) for slug in target.needs if slug in plan.by_slug],
     }
