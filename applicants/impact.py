@@ -14,8 +14,8 @@ WORDS = {
     "added": ("gets a new item", "get a new item"),
     "removed": ("loses an item", "lose an item"),
     "necessity": (
-        "has an item that is required, recommended or optional now and was not before",
-        "have an item that is required, recommended or optional now and was not before",
+        "has an item whose necessity changes",
+        "have an item whose necessity changes",
     ),
     "earlier": ("has a date that comes earlier", "have a date that comes earlier"),
     "later": ("has a date that comes later", "have a date that comes later"),

@@ -11,6 +11,7 @@ from careers.catalogue import SEASON_CYCLES
 from careers.impact import made_of
 from careers.words import spell
 
+FOLLOWS = "It follows from another change here."
 MOST_REASONS = 3  # per line; the history of the record in the library has all of them
 
 
@@ -43,7 +44,8 @@ def lines_between(before, after, reasons, residency=None):
     ]
     if any(line["reasons"] for line in lines):
         for line in lines:
-            line["reasons"] = line["reasons"] or ["It follows from another change here."]
+            if line["what"] == Effect.MOVED and not line["reasons"]:
+                line["reasons"] = [FOLLOWS]
     return lines
 
 
