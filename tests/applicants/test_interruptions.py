@@ -1,6 +1,7 @@
 """What interrupts somebody's way: entering it, what it does to the plan, and who may."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -16,9 +17,10 @@ from applicants.models import (
     Status,
     TooManyInterruptions,
 )
-from careers.catalogue import Anchor, Cycle, Edge, SeasonMoment
-from careers.models import MilestoneDate, MilestoneKind, Season, SeasonEvent
+from careers.catalogue import Anchor, Edge
+from careers.models import MilestoneDate, MilestoneKind, Prerequisite
 from careers.queries import forget_catalogue
+from tests.applicants.what_ifs import make_season_step
 from tests.builders import NOW, make_milestone, make_residency
 
 LIST, NEW = "/profile/interruptions/", "/profile/interruptions/new/"
@@ -30,29 +32,11 @@ def make_interruption(applicant, **fields):
     return Interruption.objects.create(applicant=applicant, **fields)
 
 
-def make_residency_end(name="Finish"):
+def make_residency_end(name="Finish", **fields):
     """A milestone due at the end of residency."""
-    milestone = make_milestone(name=name)
+    milestone = make_milestone(name=name, **fields)
     MilestoneDate.objects.create(
         milestone=milestone, edge=Edge.DUE, anchor=Anchor.RESIDENCY_END
-    )
-    return milestone
-
-
-def make_season_step(name="Apply"):
-    """A milestone dated by the application season."""
-    milestone = make_milestone(name=name)
-    MilestoneDate.objects.create(
-        milestone=milestone,
-        edge=Edge.DUE,
-        anchor=Anchor.FELLOWSHIP_SEASON,
-        moment=SeasonMoment.SUBMIT,
-    )
-    season = Season.objects.create(
-        slug="2026", name="2026", cycle=Cycle.FELLOWSHIP, start_year=2027
-    )
-    SeasonEvent.objects.create(
-        season=season, moment=SeasonMoment.SUBMIT, on=date(2025, 12, 3), is_confirmed=True
     )
     return milestone
 
@@ -155,6 +139,24 @@ def test_what_it_does_is_shown_first_and_stored_only_when_confirmed(resident, ap
     assert texts(response) == ["Saved: Leave of absence from 1 March 2027, 6 months."]
     assert stored(resident) == [("leave", date(2027, 3, 1), 6, None, False)]
     assert version_of(resident) == before + 1
+
+
+def test_preview_says_what_it_does_to_the_start(resident, applicant_client):
+    end = make_residency_end(is_event=True)
+    start = make_milestone(name="Start", is_event=True)
+    MilestoneDate.objects.create(milestone=start, edge=Edge.DUE, anchor=Anchor.FELLOWSHIP_START)
+    Prerequisite.objects.create(milestone=start, required_milestone=end)
+
+    response = applicant_client.post(NEW, LEAVE)
+    news = response.context["target_news"]
+    assert (news.year, news.is_feasible, news.next_year) == (2029, False, 2030)
+    assert str(news.reason) in unescape(response.text)
+
+    row = make_interruption(resident)
+    response = applicant_client.get(f"{LIST}{row.pk}/delete/")
+    assert response.context["target_news"].is_feasible
+    response = applicant_client.post(f"{LIST}{row.pk}/", LEAVE | {"months": "7"})
+    assert response.context["target_news"] is None  # out of reach as before
 
 
 def test_preview_carries_every_answer(resident, applicant_client):

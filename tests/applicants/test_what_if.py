@@ -23,6 +23,7 @@ from tests.applicants.what_ifs import (
     link_to,
     make_certificate,
     make_license,
+    make_season_step,
     stored,
     texts,
 )
@@ -42,8 +43,8 @@ def make_dated(name="Finish", anchor=Anchor.RESIDENCY_END, **fields):
     return milestone
 
 
-def rows_of(response):
-    return {row.label: (row.now, row.tried, row.change) for row in response.context["rows"]}
+def rows_of(context):
+    return {row.label: (row.now, row.tried, row.change) for row in context["rows"]}
 
 
 # --- the form -------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ def test_own_end_of_residency_can_be_cleared_or_tried(resident, applicant_client
     assert response.context["form"].tried() == [
         ("End of residency", "30 September 2029", "worked out by the plan")
     ]
-    assert rows_of(response)["End of residency"] == (
+    assert rows_of(response.context)["End of residency"] == (
         "30 September 2029",
         "30 June 2029",
         "3 months earlier",
@@ -177,7 +178,7 @@ def test_result_tells_what_is_tried_and_stores_nothing(
         ("Target start of the pain fellowship", "July 2029", "July 2030"),
         ("Interruption", "", "Leave of absence from 1 March 2027, 6 months"),
     ]
-    assert rows_of(response) == {
+    assert rows_of(response.context) == {
         "End of residency": ("30 June 2029", "30 December 2029", "6 months later"),
         "Required milestones settled": ("0 of 1", "0 of 1", ""),
     }
@@ -253,7 +254,7 @@ def test_dates_without_an_end_of_residency_do_not_compare(resident, applicant_cl
         link_to(applicant_client, answers_of(resident, residency=""))
     )
     assert response.context["headline"].startswith("When residency ends is known in one")
-    assert rows_of(response)["End of residency"] == ("30 June 2029", "not known", "")
+    assert rows_of(response.context)["End of residency"] == ("30 June 2029", "not known", "")
 
 
 def test_a_target_can_be_taken_away(resident, applicant_client):
@@ -343,6 +344,23 @@ def test_accepting_changes_the_profile_and_adds_the_interruption(
         date(2027, 7, 1),
         12,
     )
+
+
+def test_accepting_a_new_application_begins_its_season_anew(resident, applicant_client):
+    step = make_season_step()
+    MilestoneRecord.objects.for_milestone(resident, step).change(status=Status.DONE)
+    answers = answers_of(
+        resident,
+        **{"interruption-kind": "reapplication", "interruption-starts_on": "2029-06-01"},
+    )
+    link = link_to(applicant_client, answers)
+    found = applicant_client.get(link).context
+    assert [item.milestone.name for item in found["reopened"]] == ["Apply"]
+    assert rows_of(found)["Required milestones settled"] == ("1 of 1", "0 of 1", "")
+    assert MilestoneRecord.objects.get().status == Status.DONE
+
+    applicant_client.post(link, {"accept": ""})
+    assert MilestoneRecord.objects.get().status == Status.NOT_STARTED
 
 
 def test_accepting_twice_stores_it_once_and_says_so(resident, applicant_client):

@@ -1,10 +1,21 @@
 """What people send to a what-if, and the rows that its result needs."""
 
+from datetime import date
+
 from django.forms.models import model_to_dict
 
 from applicants.models import Applicant
-from careers.catalogue import Confidence
-from careers.models import BoardFamily, Certificate, CertificateKind, StateLicense
+from careers.catalogue import Anchor, Confidence, Cycle, Edge, SeasonMoment
+from careers.models import (
+    BoardFamily,
+    Certificate,
+    CertificateKind,
+    MilestoneDate,
+    Season,
+    SeasonEvent,
+    StateLicense,
+)
+from tests.builders import make_milestone
 
 WHAT_IF = "/pathway/what-if/"
 
@@ -61,3 +72,21 @@ def make_license(state, name, **fields):
     return StateLicense.objects.create(
         slug=name.lower(), name=name, state=state, confidence=Confidence.VERIFIED, **fields
     )
+
+
+def make_season_step(name="Apply"):
+    """A milestone dated by the application season."""
+    milestone = make_milestone(name=name)
+    MilestoneDate.objects.create(
+        milestone=milestone,
+        edge=Edge.DUE,
+        anchor=Anchor.FELLOWSHIP_SEASON,
+        moment=SeasonMoment.SUBMIT,
+    )
+    season = Season.objects.create(
+        slug="2026", name="2026", cycle=Cycle.FELLOWSHIP, start_year=2027
+    )
+    SeasonEvent.objects.create(
+        season=season, moment=SeasonMoment.SUBMIT, on=date(2025, 12, 3), is_confirmed=True
+    )
+    return milestone
