@@ -4,7 +4,8 @@ from applicants.planning.dates import Calendar
 from careers.catalogue import Anchor, Cycle, SeasonMoment
 from careers.words import MOMENT_WORDS
 
-from .layout import PAST, Season
+from .layout import PAST
+from .shapes import Season
 
 
 def seasons_of(profile, catalogue, today):

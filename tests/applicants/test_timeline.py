@@ -16,7 +16,7 @@ from tests.builders import make_milestone, make_stage
 
 TIMELINE, MOVE = "/pathway/timeline/", "/pathway/timeline/move/"
 # On the wire, with both pictures and the table of a whole pathway.
-HEAVIEST = 24 * 1024
+HEAVIEST = 12 * 1024
 
 
 def in_days(number):

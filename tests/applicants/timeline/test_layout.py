@@ -10,7 +10,7 @@ import pytest
 
 from applicants.planning import Occurrence, PlanDate, Record, State, Status
 from applicants.timeline import HORIZONTAL, VERTICAL, Season, draw
-from applicants.timeline.layout import Axis, Line, Mark, Span, Tick
+from applicants.timeline.shapes import Axis, Line, Mark, Span, Tick
 from tests.applicants.timeline.builders import TODAY, make_item, make_plan, make_schedule
 
 FIRST = date(2026, 10, 1)
