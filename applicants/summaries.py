@@ -1,4 +1,13 @@
-"""What the columns of `Applicant` say about a plan, so that lists need no plans."""
+"""What the columns of `Applicant` say about a plan, so that lists need no plans.
+
+Recurring duties and what is kept from before are not part of it.
+`required_done`, `required_total`: the progress, as the person sees it.
+`next_due_on`: the nearest day by which something open is to be done, the person's own date
+included; in the past where that day was missed.
+`next_milestone`: what stands first under "Next".
+`attention_since`: the oldest such day that has passed; None while nothing is late.
+`planned_on`, `catalogue_version`: the local date and the catalogue all this was worked out for.
+"""
 
 from applicants.planning import State, Timing
 

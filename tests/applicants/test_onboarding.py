@@ -364,7 +364,7 @@ def test_training_page_costs_the_same_for_any_number_of_residencies(
     _, client = make_newcomer()
     for _ in range(count):
         make_residency()
-    with django_assert_num_queries(5):  # session, user, applicant, interruptions, residencies
+    with django_assert_num_queries(4):  # session, user, applicant, residencies
         client.get(TRAINING)
 
 
