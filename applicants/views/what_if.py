@@ -15,10 +15,7 @@ from applicants.views.plan_change import plan_change
 from applicants.views.what_if_context import Side, comparison
 from applicants.what_if import DAYS_VALID, Expired, Scenario, Unreadable, seal, unseal
 
-STALE = (
-    "Your profile has changed since this was made. Nothing was saved. Compare again with your"
-    " profile as it is now."
-)
+MISFIT = "Nothing was saved: what you tried no longer fits. It is said below why."
 
 
 @with_applicant
@@ -61,12 +58,12 @@ def _decide(request, form, scenario):
     if "accept" not in request.POST:
         messages.info(request, "Discarded. Your profile and your plan are as they were.")
         return redirect("applicants:what-if")
+    if not form.is_valid():
+        messages.warning(request, MISFIT)
+        return redirect(request.get_full_path())
     try:
-        if not form.is_valid():  # the library or the profile changed since
-            raise StaleProfile
         form.save(since=scenario.since, now=timezone.now())
-    except StaleProfile:
-        messages.warning(request, STALE)
+    except StaleProfile:  # the page itself says so, or that it was accepted already
         return redirect(request.get_full_path())
     except TooManyInterruptions:
         text = f"Nothing was saved: there are {MOST_INTERRUPTIONS} interruptions already."
