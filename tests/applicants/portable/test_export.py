@@ -14,6 +14,7 @@ from icalendar import Calendar
 from applicants.models import CalendarFeed, Evidence, MilestoneRecord
 from applicants.portable.export import write_export
 from applicants.portable.tables import as_csv, cell
+from tests.applicants.accounts.steps import confirm_identity
 from tests.applicants.portable.people import (
     ADDRESS,
     PDF,
@@ -24,7 +25,7 @@ from tests.applicants.portable.people import (
     fresh,
     opened,
 )
-from tests.builders import NOW, make_milestone
+from tests.builders import NOW, PASSWORD, make_milestone
 
 DOWNLOAD = "/profile/data/download/"
 
@@ -237,3 +238,38 @@ def test_there_is_a_limit(rich, sure_client):
         codes.append(response.status_code)
         b"".join(response)  # to the end, so that the file is closed
     assert codes == [200] * 10 + [429]
+
+
+def test_who_was_asked_for_the_password_while_sending_gets_the_file(rich, applicant_client):
+    asked = applicant_client.post(DOWNLOAD)
+
+    response = applicant_client.post(asked.url, {"password": PASSWORD})
+
+    account = account_in(b"".join(response.streaming_content))
+    assert account["account"]["email"] == "applicant@example.org"
+
+
+def test_others_get_their_own(rich, other_client):
+    confirm_identity(other_client)
+    response = other_client.post(DOWNLOAD)
+    account = account_in(b"".join(response.streaming_content))
+    assert account["account"]["email"] == "other@example.org"
+    assert account["records"] == []
+
+
+def test_who_has_no_profile_has_no_export(rich, advisor_client, stranger_client):
+    for client in [advisor_client, stranger_client]:
+        confirm_identity(client)
+    assert "This account has no pathway" in advisor_client.post(DOWNLOAD).text
+    assert stranger_client.post(DOWNLOAD).url == "/welcome/"
+    assert "This account has no pathway" in advisor_client.get("/profile/data/").text
+
+
+def test_the_page_counts_what_there_is(rich, applicant_client):
+    page = applicant_client.get("/profile/data/").text
+    assert "Now in your account: 2 milestones with what you noted, 2 attempts at exams," in page
+    assert 'href="/profile/data/import/"' not in page
+
+
+def test_the_page_of_an_empty_account_offers_the_import(applicant_client):
+    assert 'href="/profile/data/import/"' in applicant_client.get("/profile/data/").text
