@@ -53,6 +53,11 @@ def stored(applicant):
     return model_to_dict(found), [row.in_words for row in found.interruptions.all()]
 
 
+def rows_of(context):
+    """What the table says by line: now, tried, and how far apart."""
+    return {row.label: (row.now, row.tried, row.change) for row in context["rows"]}
+
+
 def texts(response):
     return [str(message) for message in response.context["messages"]]
 
