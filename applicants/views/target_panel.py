@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from applicants.explanations import with_sources
 from applicants.forms.timeline import target_choice
 from careers.words import spell
 
@@ -29,17 +30,29 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What would make the start work; `links` are names and addresses of its milestones."""
+
+    text: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TargetPanel:
-    """What is said of the target start, and the button for the next one that works."""
+    """What is said of the target start, and the button for the next one that works.
+
+    `sources` of the reason are pairs of title and address.
+    """
 
     year: int
     is_feasible: bool
     reason: str
+    sources: tuple[tuple[str, str], ...]
     needs: tuple[Need, ...]
     ready_on: str
     breaks: tuple[str, ...]
     next_year: int | None
-    fixes: tuple[str, ...]
+    fixes: tuple[Mend, ...]
     offer: Offer | None
 
 
@@ -48,15 +61,17 @@ def target_panel(plan, applicant):
     target = plan.target
     if target is None:
         return None
+    reason, sources = with_sources(target.reason, plan.catalogue)
     return TargetPanel(
         year=target.year,
         is_feasible=target.is_feasible,
-        reason=str(target.reason) if target.reason else "",
+        reason=reason,
+        sources=tuple(sources),
         needs=tuple(_needs(plan))[:NEEDS],
         ready_on=spell(target.ready_on) if target.ready_on else "",
         breaks=tuple(str(each.reason) for each in target.breaks),
         next_year=target.next_year,
-        fixes=tuple(fix.text for fix in target.fixes),
+        fixes=tuple(Mend(fix.text, tuple(_links(fix.slugs, plan))) for fix in target.fixes),
         offer=_offer(applicant, target.next_year),
     )
 
@@ -83,6 +98,12 @@ def _needs(plan):
             by=spell(item.schedule.latest),
             is_to_confirm=item.schedule.is_to_confirm,
         )
+
+
+def _links(slugs, plan):
+    for slug in slugs:
+        name = plan.catalogue.by_slug[slug].name
+        yield name, reverse("applicants:milestone", args=[slug])
 
 
 def _offer(applicant, year):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from applicants.models import Applicant
 from careers.catalogue import Anchor, Edge
-from careers.models import MilestoneDate, Season
-from tests.builders import make_milestone
+from careers.models import Milestone, MilestoneDate, Season
+from tests.builders import make_milestone, make_source
 
 TARGET, PATHWAY = "/profile/target/", "/pathway/"
 YEAR = timezone.localdate().year
@@ -46,8 +46,31 @@ def test_a_start_out_of_reach_comes_with_the_next_one(hopeful, applicant_client,
     panel = response.context["target"]
     assert (panel.is_feasible, panel.next_year) == (False, YEAR + 3)
     assert len(panel.breaks) == 1
+    assert [fix.text for fix in panel.fixes][-1] == (
+        f"Aim for July {YEAR + 3}: the next start that works."
+    )
     assert f'value="{YEAR + 3}.{YEAR + 1}"' in response.text
     assert response.text.count("csrfmiddlewaretoken") <= response.text.count("<form")
+
+
+def test_what_breaks_the_start_names_its_source(hopeful, applicant_client):
+    source = make_source(slug="rules", title="Rules")
+    MilestoneDate.objects.filter(anchor=Anchor.RESIDENCY_END).update(source=source)
+    MilestoneDate.objects.filter(anchor=Anchor.FELLOWSHIP_START).update(source=source)
+    response = applicant_client.get(PATHWAY)
+    assert response.context["target"].sources == (("Rules", "/sources/rules/"),)
+    assert 'Source: <a href="/sources/rules/">Rules</a>' in response.text
+
+
+def test_what_may_lie_behind_somebody_is_led_to(hopeful, applicant_client):
+    exam = make_milestone(slug="exam", name="Exam", takes_days=900, takes_source=make_source())
+    Milestone.objects.get(slug="start").prerequisites.create(required_milestone=exam)
+    Applicant.objects.update(residency_end_on=None)
+
+    panel = applicant_client.get(PATHWAY).context["target"]
+
+    assert panel.fixes[0].text == "If “Exam” lies behind you, mark it as done."
+    assert panel.fixes[0].links == (("Exam", "/pathway/exam/"),)
 
 
 def test_a_start_in_reach_needs_no_button(hopeful, applicant_client):
