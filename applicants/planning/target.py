@@ -156,12 +156,13 @@ def _exhausted(slug, assessment):
 
 
 def _needs(assessment, timetable):
-    """What must be finished for the start, the most pressing first."""
+    """What must be finished for the start by a known day, the most pressing first."""
     slugs = [
         slug
         for slug in timetable.live
         if _is_on_the_way(slug, assessment, timetable)
         and timetable.latest[slug]
+        and not timetable.latest[slug].is_bound
         and slug != assessment.catalogue.goal.slug
         and not timetable.live[slug].milestone.is_event
     ]

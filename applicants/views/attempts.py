@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 
 from applicants.attempts import delete_attempt
+from applicants.explanations import with_sources
 from applicants.forms.attempts import AttemptForm
 from applicants.models import Attempt
 from applicants.planning import AttemptResult, Status
@@ -44,14 +45,9 @@ def _standing(rules, plan, milestone):
     record = plan.by_slug[milestone.slug].record
     found = next_attempt(rules, record.attempts, plan.today)
     is_over = record.status.is_closed or _is_passed(record.attempts)
-    known = plan.catalogue.source_by_slug
-    why = [
-        (reason.text, [known[slug] for slug in reason.sources if slug in known])
-        for reason in found.reasons
-    ]
     return {
         "next_attempt": "" if is_over else _next(found, plan.today),
-        "attempt_reasons": why,
+        "attempt_reasons": [with_sources(reason, plan.catalogue) for reason in found.reasons],
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from applicants.explanations import explained
+from applicants.planning import ReasonKind
 from applicants.planning.order import order_warnings
 from applicants.views.rows import STATE_WORDS, row_of
 from careers.catalogue import GroupInfo
@@ -28,7 +29,7 @@ def milestone_context(milestone, item, plan, record):
     return {
         "milestone": milestone,
         "item": item,
-        "why": explained(item.reasons, plan.catalogue) if item else (),
+        "why": _why(item, plan.catalogue) if item else (),
         "row": row_of(item, plan) if item else None,
         "record": record,
         "requires": list(_requires(info, plan)),
@@ -37,6 +38,12 @@ def milestone_context(milestone, item, plan, record):
         "warnings": order_warnings(item, plan) if item else (),
         "history": record.versions.all() if record.pk else (),
     }
+
+
+def _why(item, catalogue):
+    """The reasons; those on attempts stand with the attempts."""
+    found = [reason for reason in item.reasons if reason.kind is not ReasonKind.ATTEMPTS]
+    return explained(found, catalogue)
 
 
 def _requires(info, plan):

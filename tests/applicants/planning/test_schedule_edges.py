@@ -118,6 +118,11 @@ def test_before_a_match_of_an_unknown_day_the_last_day_is_a_bound():
     ]
 
 
+def test_nothing_is_said_to_be_needed_by_a_bound():
+    found, exact = world_with(), world_with(**{"match-day": date(2027, 9, 22)})
+    assert (found.target.needs, exact.target.needs) == ((), ("interviews",))
+
+
 def test_a_match_of_a_known_day_says_it_exactly():
     found = world_with(**{"match-day": date(2027, 9, 22)})
     assert latest(found) == {
