@@ -14,6 +14,7 @@ from icalendar import Calendar
 from applicants.models import CalendarFeed, Evidence, MilestoneRecord
 from applicants.portable.export import write_export
 from applicants.portable.tables import as_csv, cell
+from careers.models import CatalogueVersion
 from tests.applicants.accounts.steps import confirm_identity
 from tests.applicants.portable.people import (
     ADDRESS,
@@ -25,7 +26,7 @@ from tests.applicants.portable.people import (
     fresh,
     opened,
 )
-from tests.builders import NOW, PASSWORD, make_milestone
+from tests.builders import NOW, PASSWORD, make_milestone, make_source
 
 DOWNLOAD = "/profile/data/download/"
 
@@ -140,6 +141,19 @@ def test_the_pocket_pack_stands_alone(content):
     assert ADDRESS not in page
     for link in re.findall(r'href="#([^"]+)"', page):
         assert f'id="{link}"' in page
+
+
+def test_the_pack_names_sources_and_links_only_what_is_an_address(applicant):
+    page = make_source(slug="page", title="A page", url="https://example.org/rule")
+    file = make_source(slug="file", title="A file", url="notes.txt")
+    make_milestone(slug="step", sources=[page, file])
+    CatalogueVersion.bump()
+
+    pack = opened(export_of(applicant))["index.html"].decode()
+
+    assert '<li id="source-page">A page<br><a href="https://example.org/rule"' in pack
+    assert '<li id="source-file">A file<br>notes.txt</li>' in pack
+    assert 'href="#source-page"' in pack
 
 
 def test_a_file_that_is_gone_is_said_to_be_missing(rich):
