@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from applicants.models import Applicant
+from applicants.views.target_panel import Mend, TargetPanel
 from careers.catalogue import Anchor, Edge
 from careers.models import Milestone, MilestoneDate, Season
 from tests.builders import make_milestone, make_source
@@ -71,6 +73,24 @@ def test_what_may_lie_behind_somebody_is_led_to(hopeful, applicant_client):
 
     assert panel.fixes[0].text == "If “Exam” lies behind you, mark it as done."
     assert panel.fixes[0].links == (("Exam", "/pathway/exam/"),)
+
+
+@pytest.mark.parametrize("fixes", [(), (Mend("Wait.", ()),)])
+def test_where_nothing_helps_what_lies_behind_somebody_may(fixes):
+    panel = TargetPanel(
+        year=2029,
+        is_feasible=False,
+        reason="It does not work.",
+        sources=(),
+        needs=(),
+        ready_on="",
+        breaks=(),
+        next_year=None,
+        fixes=fixes,
+        offer=None,
+    )
+    text = render_to_string("applicants/_target.html", {"target": panel})
+    assert ("Mark what is behind you" in text) is not bool(fixes)
 
 
 def test_a_start_in_reach_needs_no_button(hopeful, applicant_client):
