@@ -54,6 +54,7 @@ class Visitor:
         client.force_login(self.user)
         self.requests = RequestFactory()
         self.requests.cookies = client.cookies
+        client.get("/pathway/")  # brings the cookie against forgery, as any first page
         self.handler = BaseHandler()
         self.handler.load_middleware()
 

@@ -41,9 +41,9 @@ CHECK = format_html(
 
 
 @register.simple_tag
-def milestone_row(row, query, level=4):
-    """One milestone of the checklist (a `views.rows.Row`), its heading of `level`."""
-    return _row(row, query, level)
+def milestone_rows(rows, query, level=4):
+    """Milestones of the checklist (each a `views.rows.Row`) under headings of `level`."""
+    return format_html_join("", "{}", ((_row(row, query, level),) for row in rows))
 
 
 @lru_cache(maxsize=2000)

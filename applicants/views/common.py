@@ -17,7 +17,8 @@ def with_applicant(view):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         own = Applicant.objects.for_user(request.user)
-        applicant = own.select_related("residency").first()
+        # There is one at most: no order, no limit, which would cost as much as the row.
+        applicant = next(iter(own.select_related("residency")), None)
         if applicant:
             with timezone.override(applicant.time_zone):
                 return view(request, applicant, *args, **kwargs)

@@ -37,7 +37,7 @@ class ReferenceForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=(
             "Needed when an existing record changes, for example what a source says now. "
-            "Stands in the history beside your name."
+            "Stands in the history beside your name; people whose plan changes read it too."
         ),
     )
 

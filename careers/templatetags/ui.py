@@ -1,5 +1,7 @@
 """Small drawings for every page: `{% load ui %}{% icon "check" %}`."""
 
+from functools import cache
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -54,12 +56,14 @@ _SVG = (
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """Draw the icon `name`, hidden from assistive technology: a word belongs beside it."""
     return format_html(_SVG, name=name, path=ICONS[name])
 
 
 @register.simple_tag
+@cache
 def icon_sprite(*names):
     """Icons to point at with `<use href="#icon-…">`, where a page draws the same ones often."""
     symbols = format_html_join(
