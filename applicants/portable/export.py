@@ -38,7 +38,8 @@ Not the official record. Keep this file where nobody else can read it.
 def write_export(applicant, *, address, now):
     """An open temporary file that holds the export, at its start; the caller closes it.
 
-    `address` is that of the site, for the calendar.
+    `address` is that of the site, for the calendar. The same account at the same moment gives
+    the same bytes.
 
     Files of evidence go through it piece by piece, so their size costs no memory.
     """
@@ -49,9 +50,9 @@ def write_export(applicant, *, address, now):
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             paths = _add_files(archive, mine, now)
             for name, content in _pages(mine, plan, paths, now):
-                archive.writestr(name, content)
+                archive.writestr(_entry(name, now), content)
             dates = calendar_of(applicant, address=address, now=now)
-            archive.writestr("calendar.ics", dates)
+            archive.writestr(_entry("calendar.ics", now), dates)
     except BaseException:
         target.close()
         raise
@@ -80,16 +81,16 @@ def _add_files(archive, mine, now):
             source = piece.file.open("rb")
         except OSError:  # the row outlived its file; the tables say that it is missing
             continue
-        with source, archive.open(_stored(path, now), "w") as target:
+        with source, archive.open(_entry(path, now, zipfile.ZIP_STORED), "w") as target:
             shutil.copyfileobj(source, target, CHUNK)
         paths[piece.pk] = path
     return paths
 
 
-def _stored(path, now):
-    """Images and PDFs are compressed already."""
+def _entry(path, now, method=zipfile.ZIP_DEFLATED):
+    """A place in the archive; images and PDFs are compressed already."""
     entry = zipfile.ZipInfo(path, now.timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_STORED
+    entry.compress_type = method
     return entry
 
 

@@ -287,3 +287,8 @@ def test_the_page_counts_what_there_is(rich, applicant_client):
 
 def test_the_page_of_an_empty_account_offers_the_import(applicant_client):
     assert 'href="/profile/data/import/"' in applicant_client.get("/profile/data/").text
+
+
+def test_the_same_account_at_the_same_moment_gives_the_same_bytes(rich, content, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert export_of(rich) == content
