@@ -15,7 +15,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from applicants.planning import Profile, Record, State, Status, plan
+from applicants.planning import (
+    Attempt,
+    AttemptResult,
+    Interruption,
+    InterruptionKind,
+    Profile,
+    Record,
+    State,
+    Status,
+    plan,
+)
 from careers.catalogue import Track
 
 CASES = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
@@ -38,15 +48,25 @@ def test_there_is_a_case_for_everybody():
 
 def profile_of(fields):
     track = fields.get("track")
-    return Profile(**(fields | {"track": Track(track) if track else None}))
+    interruptions = tuple(
+        Interruption(**(one | {"kind": InterruptionKind(one["kind"])}))
+        for one in fields.get("interruptions", ())
+    )
+    known = {"track": Track(track) if track else None, "interruptions": interruptions}
+    return Profile(**(fields | known))
 
 
 def records_of(case):
-    """`done` is a list of slugs without dates; `records` says anything else."""
+    """`done` is a list of slugs without dates; `records` says anything else.
+
+    There `attempts` maps the days of an examination to their results.
+    """
     records = {slug: Record(status=Status.DONE) for slug in case["done"].split()}
     for slug, fields in case.get("records", {}).items():
         status = Status(fields.pop("status", "not-started"))
-        records[slug] = Record(status=status, **fields)
+        tried = fields.pop("attempts", {}).items()
+        attempts = tuple(Attempt(day, AttemptResult(result)) for day, result in tried)
+        records[slug] = Record(status=status, attempts=attempts, **fields)
     return records
 
 
