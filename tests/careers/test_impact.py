@@ -22,6 +22,7 @@ from tests.careers.admin_pages import (
     make_season,
     revert,
 )
+from tests.careers.transfer_tables import confirm, export, read_csv, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +202,19 @@ def test_going_back_to_an_old_version_asks_too(milestone, advisor_client, measur
     milestone.save()
     CatalogueVersion.bump()
     assert "Before you publish" in revert(advisor_client, milestone, first).text
+    assert Milestone.objects.get().necessity == "required"
+
+
+def test_an_import_asks_too(milestone, advisor_client, measured):
+    (row,) = read_csv(export(advisor_client, Milestone))
+    preview = upload(advisor_client, Milestone, [row | {"necessity": "required"}])
+    assert measured == []
+
+    shown = confirm(advisor_client, Milestone, preview)
+
+    assert "3 people</strong>" in shown.text
+    assert Milestone.objects.get().necessity == "optional"
+    assert publish(shown, admin_url(Milestone, "import"), advisor_client).status_code == 302
     assert Milestone.objects.get().necessity == "required"
 
 
