@@ -65,12 +65,8 @@ def _effects(applicant, before, after, records, now):
 def effects_between(old, new):
     """The keys of `WORDS` that describe the way from one plan of somebody to another."""
     difference = compare(old, new)
-    moves = [
-        move
-        for move in difference.moved
-        if move.is_due_moved and move.after.state not in State.closed
-    ]
-    days = [move.days for move in moves]
+    moves = [move for move in difference.moved if move.after.state not in State.closed]
+    days = [move.days if move.is_due_moved else move.latest_days for move in moves]
     now_late = _late(new) - _late(old)
     works = [plan.target is None or plan.target.is_feasible for plan in (old, new)]
     found = {

@@ -11,7 +11,6 @@ from careers.catalogue import SEASON_CYCLES
 from careers.impact import made_of
 from careers.words import spell
 
-FOLLOWS = "It follows from another change here."
 MOST_REASONS = 3  # per line; the history of the record in the library has all of them
 
 
@@ -42,11 +41,19 @@ def lines_between(before, after, reasons, residency=None):
         }
         for effect, item, text, days in _effects(before, after)
     ]
-    if any(line["reasons"] for line in lines):
-        for line in lines:
-            if line["what"] == Effect.MOVED and not line["reasons"]:
-                line["reasons"] = [FOLLOWS]
+    for line in lines:
+        if line["what"] == Effect.MOVED and not line["reasons"]:
+            line["reasons"] = _elsewhere(before, after, reasons)
     return lines
+
+
+def _elsewhere(before, after, reasons):
+    """The reasons for whatever else changed on this pathway: a date may follow from that."""
+    slugs = before.by_slug.keys() | after.by_slug.keys()
+    old, new = made_of(before.catalogue).by_slug, made_of(after.catalogue).by_slug
+    changed = {("milestone", slug) for slug in slugs if old.get(slug) != new.get(slug)}
+    texts = dict.fromkeys(why.text for why in reasons if why.part in changed)
+    return [f"It follows from another change: {text}" for text in texts][:MOST_REASONS]
 
 
 def _effects(before, after):
@@ -65,8 +72,9 @@ def _effects(before, after):
             was, now = change.before.milestone.necessity, item.milestone.necessity
             yield Effect.NECESSITY, item, f"It is {now} now; before it was {was}.", None
     for move in difference.moved:
-        if move.is_due_moved and move.after.state not in State.closed:
-            yield Effect.MOVED, move.after, _moved(move), move.days
+        if move.after.state not in State.closed:
+            text, days = _moved(move) if move.is_due_moved else _safe_until(move)
+            yield Effect.MOVED, move.after, text, days
 
 
 def _asked(item):
@@ -75,15 +83,35 @@ def _asked(item):
 
 
 def _moved(move):
+    """How the day moves on which it is due: words, and days or None."""
     before, after = move.before.due, move.after.due
     if before is None:
-        return f"It is due {_on(after)}; before it had no date."
+        return f"It is due {_on(after)}; before it had no date.", None
     if after is None:
-        return f"It has no date any more; before it was due {_on(before)}."
-    number = abs(move.days)
-    how = f"{number} {'day' if number == 1 else 'days'}"
-    how += " later" if move.days > 0 else " earlier"
-    return f"It is due {_on(after)}, {how}; before it was {_on(before)}."
+        return f"It has no date any more; before it was due {_on(before)}.", None
+    how = _apart(move.days)
+    return f"It is due {_on(after)}, {how}; before it was {_on(before)}.", move.days
+
+
+def _safe_until(move):
+    """The same of the last day on which it does not endanger what depends on it."""
+    before, after = move.before.schedule.latest, move.after.schedule.latest
+    if before is None:
+        return f"Its last safe day is {spell(after)}; before nothing depended on it.", None
+    if after is None:
+        was = spell(before)
+        return f"Nothing depends on it any more; before its last safe day was {was}.", None
+    days = move.latest_days
+    words = (
+        f"Its last safe day is {spell(after)}, {_apart(days)}; before it was {spell(before)}."
+    )
+    return words, days
+
+
+def _apart(days):
+    number = abs(days)
+    words = f"{number} {'day' if number == 1 else 'days'}"
+    return f"{words} {'later' if days > 0 else 'earlier'}"
 
 
 def _on(planned):

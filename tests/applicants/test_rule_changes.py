@@ -9,7 +9,7 @@ from applicants.actions import change_record
 from applicants.models import Applicant, MilestoneRecord, RuleChange, Status
 from applicants.settling import refresh, settle
 from careers.catalogue import Anchor, Cycle, Edge, Necessity, SeasonMoment
-from careers.models import CatalogueVersion, MilestoneDate, Season, SeasonEvent
+from careers.models import CatalogueVersion, MilestoneDate, Prerequisite, Season, SeasonEvent
 from tests.builders import NOW, make_applicant, make_milestone, make_source
 
 CHANGES = "/changes/"
@@ -124,6 +124,31 @@ def test_a_moved_date_is_told_in_days_with_the_reason_and_source_of_its_row(
     )
     assert line["reasons"] == ["ERAS moved the day."]
     assert line["sources"] == [{"slug": "new-page", "title": "New page"}]
+
+
+def test_another_last_safe_day_is_told_too(applicant, milestone):
+    """What takes longer leaves less time for what comes before it."""
+    applicant.target_year = 2029
+    applicant.save()
+    start = make_milestone(name="Start", slug="start")
+    rule = {"anchor": Anchor.FELLOWSHIP_START, "because": "That day."}
+    MilestoneDate.objects.create(milestone=start, edge=Edge.DUE, **rule)
+    middle = make_milestone(name="Middle", slug="middle")
+    Prerequisite.objects.create(milestone=middle, required_milestone=milestone)
+    Prerequisite.objects.create(milestone=start, required_milestone=middle)
+    CatalogueVersion.bump()
+    settle_now(applicant)
+    RuleChange.objects.all().delete()
+    middle.takes_days, middle.takes_source = 30, make_source()
+    publish(middle, reason="It takes a month.")
+
+    refresh(applicant, now=LATER)
+
+    (line,) = lines(applicant)
+    assert (line["name"], line["what"], line["days"]) == ("Letters", "moved", -29)
+    assert line["text"].startswith("Its last safe day is ")
+    assert line["text"].count("29 days earlier") == 1
+    assert line["reasons"] == ["It follows from another change: It takes a month."]
 
 
 def test_what_is_retired_is_removed_and_what_was_noted_is_kept(applicant, milestone):
