@@ -201,8 +201,14 @@ def test_going_back_to_an_old_version_asks_too(milestone, advisor_client, measur
     milestone.necessity = "required"
     milestone.save()
     CatalogueVersion.bump()
-    assert "Before you publish" in revert(advisor_client, milestone, first).text
+    shown = revert(advisor_client, milestone, first)
+    assert "Before you publish" in shown.text
     assert Milestone.objects.get().necessity == "required"
+    url = admin_url(milestone, "simple_history", first.pk)
+    back = advisor_client.post(url, sent(shown) | {"_back_to_editing": "1"})
+    assert "Nothing is published yet" in back.text
+    assert publish(shown, url, advisor_client).status_code == 302
+    assert Milestone.objects.get().necessity == "optional"
 
 
 def test_an_import_asks_too(milestone, advisor_client, measured):
