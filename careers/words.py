@@ -76,6 +76,11 @@ def listing(names, last="and"):
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def days_of(number):
+    """A number of days in words: "1 day", "12 days"."""
+    return "1 day" if number == 1 else f"{number} days"
+
+
 def duration(months):
     """A length in words: "18 months", "1 year", "2 years"."""
     number, unit = (months // 12, "year") if months % 12 == 0 else (months, "month")

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from careers.catalogue import (
     SEASON_CYCLES,
+    Anchor,
     Applies,
     Cycle,
     Edge,
@@ -22,11 +23,15 @@ from .attempts import next_attempt
 from .dates import Calendar
 from .interruptions import exam_days
 from .occurrences import occurrences, turn_date
-from .types import Item, Record, State, Status, Timing
+from .types import Item, PlanDate, Record, State, Status, Timing
 
 DUE_SOON = timedelta(days=30)
 SEASON_AHEAD = relativedelta(months=12)
 NOTHING_NOTED = Record()
+OWN_FACTS = frozenset(
+    {Anchor.GRADUATION, Anchor.US_GRADUATION, Anchor.PGY1_END, Anchor.RESIDENCY_END}
+)
+FELLOWSHIP_FACTS = frozenset({Anchor.FELLOWSHIP_START, Anchor.FELLOWSHIP_END})
 STATUS_STATES = {
     Status.DONE: State.DONE,
     Status.WAIVED: State.WAIVED,
@@ -88,16 +93,41 @@ class Assessment:
         return self.records.get(slug, NOTHING_NOTED)
 
     def is_overtaken(self, milestone):
-        """Whether something that needs `milestone` is closed: then it must lie behind too."""
+        """Whether something that needs `milestone` is closed or has begun by the profile.
+
+        Then it must lie behind too, ticked or not: a resident has a medical degree.
+        """
         if not self._overtaken:
             for info in reversed(self.catalogue.order):
                 self._overtaken[info.slug] = any(
-                    later.slug in self._overtaken
-                    and (self._is_closed(later.slug) or self._overtaken[later.slug])
+                    self._is_closed(later.slug)
+                    or self._overtaken.get(later.slug)
+                    or self._has_begun(later)
                     for later, needs in self.catalogue.unlocks[info.slug]
                     if needs.milestone
                 )
         return self._overtaken.get(milestone.slug, False)
+
+    def has_happened(self, milestone):
+        """Whether an event is over by the person's own dates, although nobody ticked it."""
+        on = self._own_day(milestone)
+        return bool(on) and on < self.today
+
+    def _has_begun(self, milestone):
+        """The same for an event that takes time and goes on: PGY-1 in its second month."""
+        on = self._own_day(milestone)
+        return bool(on) and on - timedelta((milestone.takes_days or 1) - 1) <= self.today
+
+    def _own_day(self, milestone):
+        """The day of an event that the profile dates as a fact and not as a wish, or None."""
+        if not milestone.is_event or self.applicability[milestone.slug] is not Applies.YES:
+            return None
+        rule = milestone.date_rule(Edge.DUE)
+        is_started = self.profile.fellowship_start_on is not None
+        facts = OWN_FACTS | FELLOWSHIP_FACTS if is_started else OWN_FACTS
+        if rule is None or rule.anchor not in facts or rule.offset_months or rule.month:
+            return None
+        return self.calendar.anchors[rule.anchor]
 
     @cached_property
     def exhausted(self):
@@ -204,6 +234,8 @@ class Assessment:
         turns = occurrences(milestone, dates, self)
         if turns:
             dates = dates | {Edge.DUE: turn_date(turns[0])}
+        if waits := self._waits_for_attempt(milestone.slug, dates.get(Edge.OPENS)):
+            dates = dates | {Edge.OPENS: waits}
         choice = self.choices.get(milestone.group)
         unmet = [needs for needs in milestone.requirements if self._is_open(needs)]
         # A draft first: copying a frozen item for each step would take longer than the steps.
@@ -224,6 +256,13 @@ class Assessment:
         item.is_extra = item.state is State.IN_PROGRESS and bool(choice and choice.is_met)
         item.timing = self._timing(item, item.due if not item.is_extra else None)
         return Item(**vars(item))
+
+    def _waits_for_attempt(self, slug, opens):
+        """The date from which an exam may be taken again, if that is later than its window."""
+        on = self.not_before(slug)
+        if on <= max(self.today, opens.on if opens else self.today):
+            return None
+        return PlanDate(on=on, because="From then on it can be taken again.")
 
     def _named(self, requirements):
         """Slugs of what is required; a group without a choice goes by its open members."""

@@ -1,6 +1,6 @@
 """Why an item has the leeway it has: the sentences on its schedule and its attempts."""
 
-from careers.words import spell
+from careers.words import days_of, spell
 
 from .types import Reason, ReasonKind, State
 
@@ -24,7 +24,7 @@ def _earliest(item, schedule, assessment):
     if schedule.after:
         text += f", after “{assessment.catalogue.by_slug[schedule.after].name}”"
     if item.milestone.takes_days and item.state is not State.IN_PROGRESS:
-        text += f"; it takes {_days(item.milestone.takes_days)} or more"
+        text += f"; it takes {days_of(item.milestone.takes_days)} or more"
         return Reason(ReasonKind.SLACK, f"{text}.", _named(item.milestone.takes_source))
     return Reason(ReasonKind.SLACK, f"{text}.")
 
@@ -39,13 +39,13 @@ def _latest(item, schedule, assessment):
     if schedule.until != item.slug:
         text += f", because “{other.name}” follows"
     if schedule.slack < 0:
-        text = f"{_days(-schedule.slack)} too late: it was s{text[1:]}"
+        text = f"{days_of(-schedule.slack)} too late: it was s{text[1:]}"
     elif is_bound:
         text += "; a day in between is not known, so better well before"
     elif schedule.slack == 0:
         text += "; there is no time to spare"
     else:
-        text += f": {_days(schedule.slack)} to spare"
+        text += f": {days_of(schedule.slack)} to spare"
     rules = [rule for rule in other.dates if rule.source]
     return Reason(ReasonKind.SLACK, _sentence(text), _named(*(rule.source for rule in rules)))
 
@@ -56,7 +56,3 @@ def _sentence(text):
 
 def _named(*sources):
     return tuple(dict.fromkeys(source for source in sources if source))
-
-
-def _days(number):
-    return "1 day" if number == 1 else f"{number} days"

@@ -27,11 +27,6 @@ from .types import Schedule, State, Step
 DAY = timedelta(days=1)
 FIRST_YEAR = 12  # months; the lengths of residencies include PGY-1
 RANK = {Necessity.REQUIRED: 0, Necessity.RECOMMENDED: 1, Necessity.OPTIONAL: 2}
-# What the profile itself says has happened, once the day is past.
-OWN_FACTS = frozenset(
-    {Anchor.GRADUATION, Anchor.US_GRADUATION, Anchor.PGY1_END, Anchor.RESIDENCY_END}
-)
-TARGET_FACTS = frozenset({Anchor.FELLOWSHIP_START, Anchor.FELLOWSHIP_END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +68,13 @@ class Timetable:
         milestone = item.milestone
         if item.state not in State.open and item.state is not State.MISSED:
             return False
-        if item.is_extra or self._has_happened(item) or item.slug in self.assessment.exhausted:
+        if item.is_extra or item.slug in self.assessment.exhausted:
+            return False
+        if self.assessment.has_happened(milestone):
             return False
         if milestone.certificate and not self.assessment.has_route(milestone.certificate):
             return False
         return not self.assessment.is_overtaken(milestone)
-
-    def _has_happened(self, item):
-        """Whether the profile says that an event is over, although nobody ticked it."""
-        rule = item.milestone.date_rule(Edge.DUE)
-        if not (item.milestone.is_event and item.due and item.due.on < self.assessment.today):
-            return False
-        is_real = self.assessment.profile.fellowship_start_on is not None
-        facts = OWN_FACTS | TARGET_FACTS if is_real else OWN_FACTS
-        return rule.anchor in facts and not rule.offset_months and not rule.month
 
     # --- forward -----------------------------------------------------------------------------
 

@@ -3,34 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
+from careers.catalogue import Necessity
+from careers.words import days_of, spell
 
-from careers.catalogue import Anchor, Necessity
-from careers.words import spell
-
-from .dates import fellowship_start, fellowship_year
-from .schedule import DAY
+from .dates import fellowship_year
+from .fixes import fixes
 from .types import (
     Break,
-    Fix,
-    FixKind,
-    InterruptionKind,
     Reason,
     ReasonKind,
     State,
-    Status,
     Target,
 )
 
 YEARS_AHEAD = 8  # starts that are tried; beyond, a plan says nothing
 NEEDS = 5
-INTERRUPTION_WORDS = {
-    InterruptionKind.LEAVE: "the leave",
-    InterruptionKind.RESEARCH: "the year off",
-    InterruptionKind.EXTENSION: "the longer residency",
-    InterruptionKind.REPEATED_EXAM: "the repeated examination",
-    InterruptionKind.REAPPLICATION: "the reapplication",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ def target(assessment, timetable, attempt):
         needs=needs,
         breaks=found.breaks,
         next_year=following and following[0],
-        fixes=_fixes(assessment, found.breaks, following, attempt),
+        fixes=fixes(assessment, found.breaks, following, attempt),
         reason=_infeasible(year, found.breaks, following),
     )
 
@@ -88,6 +75,9 @@ def attainment(assessment, timetable):
     breaks = [_break(slug, assessment, timetable) for slug in late]
     breaks += [_exhausted(slug, assessment) for slug in _dead_ends(assessment)]
     breaks.sort(key=lambda each: (-(each.days or 10**6), each.slug))
+    # An item may be too late by its own last day and for the start as well: once is enough.
+    worst = {each.slug: each for each in reversed(breaks)}
+    breaks = [each for each in breaks if worst[each.slug] is each]
     return Attainment(tuple(breaks), goal.starts if goal else None)
 
 
@@ -126,12 +116,13 @@ def _break(slug, assessment, timetable):
     on = timetable.earliest[cause].on
     days = (ready.on - limit.on).days
     name = assessment.catalogue.by_slug[cause].name
+    last_day = spell(limit.on) + (" (to confirm)" if limit.is_to_confirm else "")
     text = (
         f"“{name}” can be finished on {spell(on)} at the earliest; it is needed by"
-        f" {spell(limit.on)}. That is {_days(days)} too late."
+        f" {last_day}. That is {days_of(days)} too late."
     )
     if timetable.live[slug].state is State.MISSED:
-        text = f"“{name}” had to be done by {spell(limit.on)}. That is {_days(days)} ago."
+        text = f"“{name}” had to be done by {last_day}. That is {days_of(days)} ago."
     return Break(cause, days, Reason(ReasonKind.FEASIBILITY, text, _sources(slug, timetable)))
 
 
@@ -182,85 +173,6 @@ def _with_target(profile, year):
     return replace(profile, target_year=year, fellowship_start_on=None, fellowship_end_on=None)
 
 
-# --- what would make it work ----------------------------------------------------------------
-
-
-def _fixes(assessment, breaks, following, attempt):
-    """Single changes that were tried and work: the least delay, then the least change first."""
-    profile, records = assessment.profile, assessment.records
-    year = fellowship_year(profile)
-    tried = [
-        *_marked(assessment, breaks),
-        *_without_interruption(profile, year),
-        *_shorter_residency(assessment, year),
-    ]
-    fixes = [
-        fix
-        for fix, other, others in tried
-        if not attempt(other or profile, others or records).breaks
-    ]
-    if following:
-        fixes.append(_later(profile, following[0]))
-    return tuple(sorted(fixes, key=lambda fix: (fix.year, fix.days, fix.kind)))
-
-
-def _marked(assessment, breaks):
-    """Marking as done what may well be behind somebody already."""
-    slugs = [
-        each.slug for each in breaks if not assessment.catalogue.by_slug[each.slug].is_event
-    ]
-    if not slugs:
-        return
-    done = {
-        slug: replace(assessment.record(slug), status=Status.DONE, done_on=None)
-        for slug in slugs
-    }
-    names = " and ".join(f"“{assessment.catalogue.by_slug[slug].name}”" for slug in slugs)
-    text = f"If {names} lies behind you, mark it as done."
-    year = fellowship_year(assessment.profile)
-    fix = Fix(FixKind.MARK_DONE, text, 0, year, tuple(slugs))
-    yield fix, None, {**assessment.records, **done}
-
-
-def _without_interruption(profile, year):
-    for interruption in profile.interruptions:
-        if interruption.is_in_dates:
-            continue
-        others = tuple(each for each in profile.interruptions if each is not interruption)
-        days = (interruption.months or 0) * 30
-        text = (
-            f"Without {INTERRUPTION_WORDS[interruption.kind]} from"
-            f" {spell(interruption.starts_on)} the July {year} start would work."
-        )
-        fix = Fix(FixKind.WITHOUT_INTERRUPTION, text, days, year)
-        yield fix, replace(profile, interruptions=others), None
-
-
-def _shorter_residency(assessment, year):
-    """An earlier end of residency, in case the date in the profile is wrong or can move."""
-    profile = assessment.profile
-    end, start = assessment.calendar.anchors[Anchor.RESIDENCY_END], fellowship_start(profile)
-    if not (end and start) or end < start or start <= assessment.today:
-        return
-    days = (end - start).days + 1
-    text = (
-        f"If your residency ended by {spell(start - DAY)} ({_days(days)} earlier), the July"
-        f" {year} start would work."
-    )
-    fix = Fix(FixKind.SHORTER_RESIDENCY, text, days, year)
-    # Interruptions are counted in already.
-    in_dates = tuple(replace(each, is_in_dates=True) for each in profile.interruptions)
-    yield fix, replace(profile, residency_end_on=start - DAY, interruptions=in_dates), None
-
-
-def _later(profile, year):
-    """The next start that works, as a fix: it costs the years between."""
-    start = fellowship_start(profile)
-    later = start + relativedelta(years=year - start.year)
-    text = f"Aim for July {year}: the next start that works."
-    return Fix(FixKind.LATER_TARGET, text, (later - start).days, year)
-
-
 # --- sentences -------------------------------------------------------------------------------
 
 
@@ -276,7 +188,3 @@ def _infeasible(year, breaks, following):
     if following:
         text += f" The next start that works is July {following[0]}."
     return Reason(ReasonKind.FEASIBILITY, text, breaks[0].reason.sources)
-
-
-def _days(number):
-    return "1 day" if number == 1 else f"{number} days"

@@ -173,7 +173,12 @@ def test_a_failed_exam_waits_for_its_next_attempt():
     spacing = AttemptRule(AttemptRuleKind.SPACING, 2, 6)
     failed = Record(attempts=(Attempt(date(2026, 10, 1), AttemptResult.FAILED),))
     exam = make_milestone("a", attempt_rules=(spacing,))
-    assert schedule_of(exam, records={"a": failed}).earliest == date(2027, 4, 1)
+    item = make_plan(exam, records={"a": failed}).by_slug["a"]
+    assert (item.state, item.schedule.earliest) == (State.LATER, date(2027, 4, 1))
+    assert (item.opens.on, item.opens.because) == (
+        date(2027, 4, 1),
+        "From then on it can be taken again.",
+    )
 
 
 def test_an_exam_without_an_attempt_left_is_blocked_and_has_no_day():
@@ -259,6 +264,23 @@ def test_what_was_overtaken_needs_no_day():
     first, second = make_milestone("a"), make_milestone("second", needs("a"))
     found = make_plan(first, second, records={"second": done()})
     assert found.by_slug["a"].schedule is None
+
+
+def test_what_came_before_a_training_that_has_begun_needs_no_day():
+    """In the second month of PGY-1 the Match lies behind, ticked or not; the year itself not."""
+    match, degree = make_milestone("match"), make_milestone("a", needs("match"))
+    year = make_milestone(
+        "year", needs("a"), is_event=True, takes_days=365, **due_at(Anchor.PGY1_END)
+    )
+    profile = Profile(residency_start_on=date(2026, 10, 1))
+    found = make_plan(match, degree, year, profile=profile).by_slug
+    assert found["match"].schedule is None
+    assert found["a"].schedule is None
+    assert told(found["year"].schedule) == (date(2027, 9, 30), date(2027, 9, 30))
+    to_come = make_plan(
+        match, degree, year, profile=Profile(residency_start_on=date(2026, 12, 1))
+    )
+    assert to_come.by_slug["match"].schedule.latest == date(2026, 12, 1)
 
 
 def test_a_certificate_without_a_route_has_no_day():

@@ -212,3 +212,23 @@ def test_without_a_target_the_first_start_that_works_is_named():
         "You have no target start. Choose one, and your application season gets its dates."
         " The first start that works is July 2028."
     )
+
+
+def test_a_break_names_what_lies_behind_with_all_that_it_needs():
+    """Nothing was ticked: marking the last of it is enough to see the start work."""
+    long = make_milestone("long", takes_days=3000)
+    found = target_of(
+        long,
+        make_milestone("letters", needs("long"), dates=make_season_step().dates),
+        make_goal(needs("letters")),
+        profile=Profile(target_year=2028),
+        seasons=[make_season(2027)],
+    )
+    assert [(each.slug, each.days) for each in found.breaks] == [("letters", 2808)]
+    assert found.breaks[0].reason.text == (
+        "“Letters” can be finished on 6 February 2035 at the earliest; it is needed by"
+        " 31 May 2027 (to confirm). That is 2808 days too late."
+    )
+    assert [(fix.kind, fix.text) for fix in found.fixes if fix.year == 2028] == [
+        (FixKind.MARK_DONE, "If “Letters” lies behind you, mark it as done.")
+    ]
