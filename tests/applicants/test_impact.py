@@ -9,7 +9,7 @@ from applicants import impact
 from applicants.actions import change_record
 from applicants.impact import effects_between, measure
 from applicants.models import MilestoneRecord, Status
-from applicants.planning import Profile, plan
+from applicants.planning import Profile, Target, plan
 from careers.catalogue import (
     Anchor,
     Catalogue,
@@ -65,6 +65,26 @@ def test_each_effect_by_itself(before, after, expected):
 def test_a_date_that_has_passed_makes_overdue():
     late = replace(due(6), dates=(replace(due(6).dates[0], offset_months=-12),))
     assert effects(catalogue(due(6)), catalogue(late)) == {"earlier", "overdue"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (True, False, {"infeasible"}),
+        (False, True, {"feasible"}),
+        (True, True, set()),
+        (None, True, set()),
+        (None, False, {"infeasible"}),
+    ],
+)
+def test_whether_the_start_still_works(before, after, expected):
+    """Without a target nothing can fail."""
+    same = plan(Profile(), catalogue(due(6)), {}, TODAY)
+    plans = [
+        replace(same, target=None if works is None else Target(2029, is_feasible=works))
+        for works in (before, after)
+    ]
+    assert effects_between(*plans) == expected
 
 
 def both(**changes):

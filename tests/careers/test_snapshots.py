@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careers.catalogue import Catalogue, StageInfo, Track
-from careers.models import CatalogueSnapshot
+from careers.models import CatalogueSnapshot, CatalogueVersion
 from careers.queries import current_catalogue
 from careers.snapshots import dump, earlier_catalogue, keep_snapshot, load, prune_snapshots
 
@@ -47,6 +47,14 @@ def test_what_is_no_longer_known_is_left():
     data["fads"] = [{"slug": "x"}]
     data["stages"][0]["color"] = "red"
     assert load(data) == Catalogue(version=3, stages=(StageInfo("a", "A"),))
+
+
+@pytest.mark.django_db
+def test_each_new_version_says_since_when():
+    CatalogueVersion.bump()
+    first = CatalogueVersion.objects.get().changed_at
+    CatalogueVersion.bump()
+    assert CatalogueVersion.objects.get().changed_at > first
 
 
 @pytest.mark.django_db
