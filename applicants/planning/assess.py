@@ -18,7 +18,6 @@ from careers.catalogue import (
     RouteStatus,
 )
 
-from . import reasons
 from .attempts import next_attempt
 from .dates import Calendar
 from .interruptions import exam_days
@@ -85,8 +84,7 @@ class Assessment:
         if applicability is Applies.NO:
             return None
         if applicability is not Applies.YES:
-            why = reasons.depends(milestone, applicability, self.catalogue)
-            return Item(milestone=milestone, state=State.DEPENDS, reasons=(why,))
+            return Item(milestone=milestone, state=State.DEPENDS)
         return self._active(milestone, record)
 
     def record(self, slug):
@@ -225,7 +223,6 @@ class Assessment:
             milestone=milestone,
             state=STATUS_STATES.get(record.status, State.READY),
             record=record,
-            reasons=(reasons.kept(milestone),),
             is_kept=True,
         )
 

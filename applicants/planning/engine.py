@@ -9,9 +9,8 @@ from dateutil.relativedelta import relativedelta
 from careers.catalogue import Edge, Necessity
 
 from .assess import Assessment
-from .leeway import leeway
 from .notices import notices
-from .reasons import explain
+from .reasons import why
 from .schedule import Timetable
 from .target import attainment, first_start, target
 from .types import Plan, Progress, State, Timing
@@ -76,16 +75,18 @@ def _last(timetable, catalogue):
 
 
 def _scheduled(items, assessment, timetable, critical):
-    """The items with their schedules and all their reasons."""
-    found = []
-    for item in items:
-        if not item.is_kept and item.state is not State.DEPENDS:
-            is_live = item.slug in timetable.live
-            schedule = timetable.schedule(item.slug, critical) if is_live else None
-            why = (*explain(item, assessment), *leeway(item, schedule, assessment))
-            item = replace(item, schedule=schedule, reasons=why)
-        found.append(item)
-    return found
+    """The items with their schedules, each able to give its reasons."""
+    explain = partial(why, assessment=assessment)
+    return [
+        replace(
+            item,
+            schedule=timetable.schedule(item.slug, critical)
+            if item.slug in timetable.live and not item.is_kept
+            else None,
+            explain=explain,
+        )
+        for item in items
+    ]
 
 
 def _next(items, assessment):

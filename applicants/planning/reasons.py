@@ -14,6 +14,7 @@ from careers.catalogue import (
 )
 from careers.words import EDGE_WORDS, TRACK_WORDS, listing, spell
 
+from .leeway import leeway
 from .types import Reason, ReasonKind, State
 
 TRACK_REASONS = {
@@ -38,8 +39,12 @@ MISSING = {
 }
 
 
-def explain(item, assessment):
-    """All reasons of an active item: whom it is for, how necessary, state, advice, dates."""
+def why(item, assessment):
+    """Every reason of an item: whom it is for, how necessary, state, advice, dates, leeway."""
+    if item.is_kept:
+        return (kept(item.milestone),)
+    if item.state is State.DEPENDS:
+        return (depends(item.milestone, assessment),)
     found = [
         _applies(item, assessment),
         _necessity(item, assessment),
@@ -47,12 +52,14 @@ def explain(item, assessment):
         _advice(item, assessment),
         *(_dated(item, edge) for edge in Edge if item.edge(edge)),
         _undated(item, assessment),
+        *leeway(item, item.schedule, assessment),
     ]
     return tuple(reason for reason in found if reason.text)
 
 
-def depends(milestone, applicability, catalogue):
+def depends(milestone, assessment):
     """Why an item is shown but not counted while something is undecided."""
+    catalogue, applicability = assessment.catalogue, assessment.applicability[milestone.slug]
     if applicability is Applies.DEPENDS_ON_TRACK:
         names = [TRACK_WORDS[track] for track in Track if track in milestone.tracks]
         text = f"Depends on your degree: it is for {listing(names, 'or')} only."

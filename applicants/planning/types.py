@@ -1,5 +1,6 @@
 """What goes into the engine and what comes out: frozen, comparable, free of Django."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, nonmember
@@ -294,11 +295,19 @@ class Item:
     blockers: tuple[str, ...] = ()
     advised: tuple[str, ...] = ()
     group: str | None = None
-    reasons: tuple[Reason, ...] = ()
     is_kept: bool = False
     is_extra: bool = False  # begun although its choice is met
     schedule: Schedule | None = None  # None for what is closed, undecided or without a route
     occurrences: tuple[Occurrence, ...] = ()  # of a recurring duty, the next first
+    # Who asks for reasons gets them; most plans are made to count and to compare.
+    explain: Callable[["Item"], tuple[Reason, ...]] = field(
+        default=lambda item: (), compare=False, repr=False
+    )
+
+    @property
+    def reasons(self):
+        """Every `Reason` why it stands as it does, worked out when asked for."""
+        return self.explain(self)
 
     @property
     def slug(self):
