@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from types import SimpleNamespace
 
 from dateutil.relativedelta import relativedelta
@@ -22,6 +22,7 @@ from .attempts import next_attempt
 from .dates import Calendar
 from .interruptions import exam_days
 from .occurrences import occurrences, turn_date
+from .reasons import why
 from .types import Item, PlanDate, Record, State, Status, Timing
 
 DUE_SOON = timedelta(days=30)
@@ -74,6 +75,7 @@ class Assessment:
         self.attempts = self._attempts()
         self._exam_days = exam_days(profile.interruptions)
         self._overtaken = {}
+        self.explain = partial(why, assessment=self)
 
     def item(self, milestone):
         """The `Item` of `milestone`, or None if it has nothing to do with this person."""
@@ -84,7 +86,7 @@ class Assessment:
         if applicability is Applies.NO:
             return None
         if applicability is not Applies.YES:
-            return Item(milestone=milestone, state=State.DEPENDS)
+            return Item(milestone=milestone, state=State.DEPENDS, explain=self.explain)
         return self._active(milestone, record)
 
     def record(self, slug):
@@ -138,6 +140,8 @@ class Assessment:
 
     def not_before(self, slug):
         """The first day on which a milestone can be worked on, its window aside."""
+        if slug not in self._exam_days and slug not in self.attempts:
+            return self.today
         days = [self.today, self._exam_days.get(slug), following_day(self.attempts.get(slug))]
         return max(day for day in days if day)
 
@@ -224,6 +228,7 @@ class Assessment:
             state=STATUS_STATES.get(record.status, State.READY),
             record=record,
             is_kept=True,
+            explain=self.explain,
         )
 
     def _active(self, milestone, record):
@@ -252,7 +257,7 @@ class Assessment:
         item.state = self._state(item, choice)
         item.is_extra = item.state is State.IN_PROGRESS and bool(choice and choice.is_met)
         item.timing = self._timing(item, item.due if not item.is_extra else None)
-        return Item(**vars(item))
+        return Item(**vars(item), explain=self.explain)
 
     def _waits_for_attempt(self, slug, opens):
         """The date from which an exam may be taken again, if that is later than its window."""

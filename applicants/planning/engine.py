@@ -10,7 +10,6 @@ from careers.catalogue import Edge, Necessity
 
 from .assess import Assessment
 from .notices import notices
-from .reasons import why
 from .schedule import Timetable
 from .target import attainment, first_start, target
 from .types import Plan, Progress, State, Timing
@@ -32,7 +31,7 @@ def plan(profile, catalogue, records, today):
     single = [item for item in items if not (item.is_kept or item.milestone.is_recurring)]
     timetable = Timetable(single, assessment)
     path = timetable.path_to(_last(timetable, catalogue))
-    items = _scheduled(items, assessment, timetable, {step.slug for step in path})
+    items = _scheduled(items, timetable, {step.slug for step in path})
     active = [item for item in items if not item.is_kept]
     single = tuple(item for item in active if not item.milestone.is_recurring)
     upcoming = _next(single, assessment)
@@ -74,17 +73,12 @@ def _last(timetable, catalogue):
     return max(required, key=lambda slug: (timetable.earliest[slug].on, slug), default=None)
 
 
-def _scheduled(items, assessment, timetable, critical):
-    """The items with their schedules, each able to give its reasons."""
-    explain = partial(why, assessment=assessment)
+def _scheduled(items, timetable, critical):
+    """The items, each with its schedule if it has one."""
     return [
-        replace(
-            item,
-            schedule=timetable.schedule(item.slug, critical)
-            if item.slug in timetable.live and not item.is_kept
-            else None,
-            explain=explain,
-        )
+        replace(item, schedule=timetable.schedule(item.slug, critical))
+        if item.slug in timetable.live
+        else item
         for item in items
     ]
 

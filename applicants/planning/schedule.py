@@ -188,7 +188,8 @@ class Timetable:
             later = self.live.get(milestone.slug)
             limit = latest.get(milestone.slug)
             if limit and self._hurries(later, item) and not self._is_met(needs):
-                yield replace(limit, on=limit.on - self._work(later))
+                on = limit.on - self._work(later)
+                yield Limit(on, limit.until, limit.is_to_confirm, limit.is_bound)
 
     def _is_met(self, needs):
         choice = self.assessment.choices.get(needs.group)
