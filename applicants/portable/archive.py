@@ -18,6 +18,10 @@ MOST_ENTRIES = 4000
 MOST_JSON = 20 * 1024**2  # bytes; notes of all milestones in a hundred versions each fit in
 ROOM = 2 * MOST_JSON  # for the pages beside account.json and the files
 CHUNK = 64 * 1024
+MOST_LISTING = 1024**2  # bytes of the list of contents; our longest names need half of it
+# Lists, objects and what stands in them, counted with the marks in texts: each costs up to a
+# hundred bytes of memory, however little there is of it in the file.
+MOST_VALUES = 1_000_000
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
 # What the library raises on bytes that make no sense; a negative place in the file is one.
@@ -44,12 +48,30 @@ def most_bytes():
     return settings.EVIDENCE_MAX_TOTAL + ROOM
 
 
+class _Frugal:
+    """A file of which the zip library may read only so much at once.
+
+    It takes in the whole list of contents in one piece, before anybody can look how long it is.
+    """
+
+    def __init__(self, file):
+        self._file = file
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+    def read(self, size=-1):
+        if size > MOST_LISTING:
+            raise Refused(HOSTILE.format("its list of contents is too long"))
+        return self._file.read(size)
+
+
 class Archive:
     """An open export; raises `Refused` where it is not what it should be."""
 
     def __init__(self, file):
         try:
-            self.zip = zipfile.ZipFile(file)
+            self.zip = zipfile.ZipFile(_Frugal(file))
         except BROKEN as error:
             raise Refused(NO_ZIP) from error
         self.entries = {entry.filename: entry for entry in self.zip.infolist()}
@@ -75,6 +97,8 @@ class Archive:
     def account(self):
         """The content of `account.json`, whatever it may be."""
         content = b"".join(self._chunks(ACCOUNT_FILE, MOST_JSON))
+        if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+            raise Refused(HOSTILE.format(f"{ACCOUNT_FILE} holds too much"))
         try:
             return json.loads(content, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:

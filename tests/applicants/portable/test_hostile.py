@@ -85,6 +85,11 @@ def test_too_many_entries_are_refused(content, monkeypatch):
     assert problems(content) == hostile("it has more than 5 entries")
 
 
+def test_an_endless_list_of_contents_is_refused_unread(content, monkeypatch):
+    monkeypatch.setattr(archives, "MOST_LISTING", 400)
+    assert problems(content) == hostile("its list of contents is too long")
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(content, monkeypatch):
     monkeypatch.setattr(archives, "most_bytes", lambda: 1024**2)
     bomb = packed(opened(content) | {"bomb": bytes(2 * 1024**2)})
@@ -113,6 +118,13 @@ def with_size(content, name, *, size, real):
 def test_account_json_may_not_be_endless(content, monkeypatch):
     monkeypatch.setattr("applicants.portable.archive.MOST_JSON", 1000)
     assert problems(content) == hostile("account.json is too large")
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "1", '"ab"'])
+def test_account_json_may_not_hold_endlessly_much(value, monkeypatch):
+    monkeypatch.setattr(archives, "MOST_VALUES", 1000)
+    bomb = packed({"account.json": f"[{','.join([value] * 1001)}]".encode()})
+    assert problems(bomb) == hostile("account.json holds too much")
 
 
 def test_two_entries_of_one_name_are_refused(content):
@@ -151,10 +163,13 @@ def test_other_json_is_refused(value):
     ]
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None, 10**30])
-def test_another_version_is_named(content, version):
+@pytest.mark.parametrize(
+    ("version", "shown"),
+    [(0, "0"), (2, "2"), ("1", "1"), (None, "None"), (10**30, f"{10**19}"), ("\ud800", "?")],
+)
+def test_another_version_is_named(content, version, shown):
     found = problems(changed(content, lambda account: account.update(version=version)))
-    assert found == [f"This export has version {str(version)[:20]}; this site reads version 1."]
+    assert found == [f"This export has version {shown}; this site reads version 1."]
 
 
 def put(path, value):
@@ -200,6 +215,7 @@ EXAM = ["records", 0]
         ([*EXAM, "note"], "x" * 5001, "Record 1, my note: At most 5000 characters fit in."),
         ([*EXAM, "version"], 1, "Pass the exam: its versions contradict each other."),
         ([*EXAM, "versions", 1, "version"], 1, "Pass the exam: its versions contradict"),
+        ([*EXAM, "version"], 10**9, "Record 1, version: This number is too large."),
         ([*EXAM, "version"], 0, "Pass the exam: its versions contradict each other."),
         (
             [*EXAM, "attempts", 0, "taken_on"],
@@ -311,6 +327,13 @@ def test_names_and_types_of_files_are_our_own(content):
 
     row, _ = bundle.files[0]
     assert (row.name, row.content_type) == ("evil.html.pdf", "application/pdf")
+
+
+def test_a_title_that_grows_when_it_is_composed_is_cut(content):
+    grows = "\u0958" * 150  # each becomes two
+    archive = Archive(io.BytesIO(changed(content, piece(title=grows))))
+    row, _ = read_export(archive, now=NOW).files[0]
+    assert row.title == "\u0915\u093c" * 75
 
 
 def test_the_quotas_of_uploads_hold_here_too(content, settings):
