@@ -54,7 +54,8 @@ def _check_format(data):
         raise Refused("The account.json in this file is not one of this site.")
     version = data.get("version")
     if version != schema.VERSION:
-        raise Refused(OTHER_VERSION.format(str(version)[:20], schema.VERSION))
+        shown = str(version)[:20].encode(errors="replace").decode()  # halves of characters
+        raise Refused(OTHER_VERSION.format(shown, schema.VERSION))
     if data.keys() != TOP_KEYS:
         raise Refused("The account.json in this file is not of the known form.")
 

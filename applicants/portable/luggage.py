@@ -3,7 +3,13 @@
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from applicants.evidence import HEAD_BYTES, clean_name, clean_text, content_type_of
+from applicants.evidence import (
+    HEAD_BYTES,
+    LONGEST_NAME,
+    clean_name,
+    clean_text,
+    content_type_of,
+)
 from applicants.models import EvidenceKind
 from applicants.portable import schema
 from applicants.portable.fields import is_text, load
@@ -38,7 +44,8 @@ class Luggage:
                 schema.EVIDENCE, part, where=where, problems=self.problems, also=["file"]
             )
             if row and self._is_whole(row, part["file"], where):
-                row.title = clean_text(row.title)
+                # Characters may become more of them, see Unicode on composition.
+                row.title = clean_text(row.title)[:LONGEST_NAME]
                 found.append((row, part["file"]))
         return found
 

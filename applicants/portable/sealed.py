@@ -5,7 +5,7 @@ from django.utils.crypto import constant_time_compare
 
 from applicants.corrections import entry_model
 from applicants.portable import schema
-from applicants.portable.fields import Problems, is_object, load
+from applicants.portable.fields import Problems, is_object, is_text, load
 from careers.models import CatalogueVersion
 
 NOT_OURS = "Reports, notices and reminders sent: another site wrote them, so they stay there."
@@ -23,7 +23,8 @@ def read_sealed(data, bundle):
     site = {name: data[name] for name in schema.SEALED}
     if not any(site.values()):
         return
-    if not constant_time_compare(schema.seal(site), str(data["seal"])):
+    seal = data["seal"] if is_text(data["seal"]) else ""
+    if not constant_time_compare(schema.seal(site), seal):
         bundle.left_out.append(NOT_OURS)
         return
     current = CatalogueVersion.current()

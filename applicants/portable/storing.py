@@ -4,7 +4,7 @@ import tempfile
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from applicants.models import (
     Applicant,
@@ -47,7 +47,7 @@ def store(bundle, archive, *, user, now):
     except BaseException as error:
         for piece in stored:
             piece.file.storage.delete(piece.file.name)
-        if isinstance(error, IntegrityError):
+        if isinstance(error, (IntegrityError, DataError)):
             raise Refused(*(faults_of(bundle) or [CONTRADICTION])) from error
         raise
 

@@ -237,6 +237,13 @@ def test_nobody_makes_up_what_advisors_decided(content, newcomer, newcomer_clien
     assert MilestoneRecord.objects.for_user(newcomer).count() == 2
 
 
+@pytest.mark.parametrize("seal", ["", None, "\ud800", "\0", ["x"], {"a": 1}])
+def test_what_is_no_seal_proves_nothing(content, newcomer, newcomer_client, seal):
+    forged = changed(content, lambda account: account["from_the_site"].update(seal=seal))
+    assert send(newcomer_client, forged).status_code == 302
+    assert not Correction.objects.filter(reporter=newcomer).exists()
+
+
 def test_reports_about_what_is_gone_are_left_out(content, newcomer, newcomer_client):
     Fellowship.objects.all().delete()
     response = send(newcomer_client, content)
