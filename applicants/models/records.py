@@ -1,7 +1,7 @@
 """What an applicant noted for a milestone, with every earlier version."""
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from applicants.planning.types import Status
@@ -104,7 +104,9 @@ class MilestoneRecord(RecordFields):
             values["waived_reason"] = ""
         values |= {"version": self.version + 1, "changed_at": timezone.now()}
         current = MilestoneRecord.objects.filter(pk=self.pk, version=self.version)
-        if not current.update(**values):
+        # Counted by the database: whoever made up a number is told that it is stale, like
+        # everybody else, even where the next one would not fit into the column.
+        if not current.update(**values | {"version": F("version") + 1}):
             raise StaleRecord
         for name, value in values.items():
             setattr(self, name, value)

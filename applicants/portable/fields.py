@@ -19,7 +19,8 @@ TYPES = {
     models.URLField: str,
 }
 TEXTS = (models.CharField, models.TextField)
-MOST_INTEGER = 2**31 - 1
+# Versions count on from it, in columns that hold little more than twice as much.
+MOST_INTEGER = 10**9 - 1
 MOST_PROBLEMS = 25
 
 

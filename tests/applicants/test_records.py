@@ -62,6 +62,17 @@ def test_second_tab_cannot_overwrite_the_first(record):
     assert RecordVersion.objects.count() == 2
 
 
+@pytest.mark.parametrize("version", [2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30])
+def test_a_number_that_somebody_made_up_is_stale(record, version):
+    record.change(status=Status.IN_PROGRESS)
+    record.version = version
+    with pytest.raises(StaleRecord):
+        record.change(status=Status.DONE)
+    with pytest.raises(StaleRecord):
+        record.undo()
+    assert stored(record).version == 1
+
+
 def test_two_first_changes_do_not_both_win(record):
     twin = MilestoneRecord(applicant=record.applicant, milestone=record.milestone)
     record.change(status=Status.DONE)
