@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -18,7 +19,7 @@ from careers.words import spell
 from tests.builders import NOW, make_milestone, make_residency, make_source
 from tests.careers.test_html import problems_of
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(timezone=ZoneInfo("America/New_York"))  # where applicants live
 DAY = date(2026, 3, 2)
 
 
@@ -107,11 +108,11 @@ def test_one_without_a_result_waits_for_it(applicant_client, exam):
 
 
 def test_a_failed_attempt_says_what_slips(applicant_client, exam):
-    for day in ("2026-09-01", "2026-10-01"):
-        applicant_client.post(address("add-attempt", exam), entry(taken_on=day))
-    last = TODAY - timedelta(days=20)
+    first, second, last = (TODAY - timedelta(days=number) for number in (80, 50, 20))
+    for day in (first, second):
+        applicant_client.post(address("add-attempt", exam), entry(taken_on=str(day)))
     answer = applicant_client.post(address("add-attempt", exam), entry(taken_on=str(last)))
-    days = (date(2027, 9, 1) - TODAY).days
+    days = (first + relativedelta(months=12) - TODAY).days
 
     assert said(answer)[-1].endswith(
         f"1 date slips in your plan, “Pass Step” the furthest: by {days} days. "

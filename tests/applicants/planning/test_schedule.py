@@ -267,7 +267,7 @@ def test_what_was_overtaken_needs_no_day():
 
 
 def test_what_came_before_a_training_that_has_begun_needs_no_day():
-    """In the second month of PGY-1 the Match lies behind, ticked or not; the year itself not."""
+    """In month two of PGY-1 the Match lies behind, ticked or not; the year itself does not."""
     match, degree = make_milestone("match"), make_milestone("a", needs("match"))
     year = make_milestone(
         "year", needs("a"), is_event=True, takes_days=365, **due_at(Anchor.PGY1_END)
