@@ -1,7 +1,7 @@
 """The private address of a calendar: who gets what with it, and how it ends."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -171,9 +171,12 @@ def test_others_change_only_their_own(other_client, feed):
 
 def test_a_program_that_asks_without_end_is_told_to_wait(client, feed, monkeypatch):
     monkeypatch.setattr(calendars, "MOST_AN_HOUR", 2)
+    monkeypatch.setattr(calendars.timezone, "now", lambda: NOW)
     answers = [client.get(address(feed)) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[-1]["Retry-After"] == "3600"
+    monkeypatch.setattr(calendars.timezone, "now", lambda: NOW + timedelta(hours=1))
+    assert client.get(address(feed)).status_code == 200
 
 
 def test_no_log_names_an_address(client, feed, caplog, settings):
