@@ -4,7 +4,6 @@ from django.db import transaction
 
 from applicants.models import (
     RECORD_FIELDS,
-    Applicant,
     MilestoneRecord,
     RecordVersion,
     StaleCorrection,
@@ -62,15 +61,18 @@ def mark_behind(*, applicant, milestone_pks, now):
 
     What the applicant already noted something for is left as it is.
     """
-    # A double click waits here.
-    Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
-    noted = MilestoneRecord.objects.filter(applicant=applicant)
-    skip = set(noted.values_list("milestone_id", flat=True))
-    records = MilestoneRecord.objects.bulk_create(
-        MilestoneRecord(applicant=applicant, milestone_id=pk, status=Status.DONE, version=1)
-        for pk in dict.fromkeys(milestone_pks)
-        if pk not in skip
+    behind = set(milestone_pks)
+    # A double click waits here. Records come before the applicant is locked, and in one order:
+    # so this and a change of a record at the same time never wait for each other.
+    MilestoneRecord.objects.bulk_create(
+        [
+            MilestoneRecord(applicant=applicant, milestone_id=pk, status=Status.DONE, version=1)
+            for pk in sorted(behind)
+        ],
+        ignore_conflicts=True,
     )
+    noted = MilestoneRecord.objects.filter(applicant=applicant, milestone__in=behind)
+    records = list(noted.filter(version=1, versions=None))  # ours have no history yet
     RecordVersion.objects.bulk_create(
         RecordVersion(
             record=record,

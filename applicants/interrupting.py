@@ -78,5 +78,6 @@ def _reopen_season(interruption):
     bound = current_catalogue().season_bound(interruption.reopens)
     records = interruption.applicant.records.filter(milestone__slug__in=bound)
     untouched = {"status": Status.NOT_STARTED, "planned_on": None}
-    for record in records.exclude(**untouched).select_for_update(of=("self",)):
+    # Not a full lock: evidence on its way in waits for that, and this for its applicant.
+    for record in records.exclude(**untouched).select_for_update(of=("self",), no_key=True):
         record.change(**untouched)

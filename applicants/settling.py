@@ -91,6 +91,7 @@ def mark_news(applicant):
 @transaction.atomic
 def read_change(change, *, now):
     """Note that the person has read a notice; a second time changes nothing."""
+    _lock(change.applicant)  # else a notice that comes in just now would not be announced
     change.acknowledge(now)
     mark_news(change.applicant)
 
@@ -98,6 +99,7 @@ def read_change(change, *, now):
 @transaction.atomic
 def put_off_change(change):
     """Keep a notice for later: it stays unread and is no longer announced."""
+    _lock(change.applicant)
     change.put_off()
     mark_news(change.applicant)
 
