@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError
 from django.db.models import Exists, F, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -108,7 +109,10 @@ def _send(mail, applicant, today, now, connection):
     # One connection for each mail: some servers end one after so many, and a mail that was
     # under way then could not be sent again. Opened first: without a server nothing is claimed.
     connection.open()
-    row, _ = Digest.objects.get_or_create(applicant=applicant, on=today)
+    try:
+        row, _ = Digest.objects.get_or_create(applicant=applicant, on=today)
+    except IntegrityError:  # the account was closed meanwhile; the others still get theirs
+        return "closed"
     if not _claim(row):
         return "taken"
     own = Digest.objects.filter(pk=row.pk)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applicants import digests
+from applicants.accounts import close_account
 from applicants.actions import change_record
 from applicants.digests import send_digests, stop_token
 from applicants.models import Digest, DigestState, MilestoneRecord, ReminderSettings, Snooze
@@ -101,6 +102,19 @@ You get this because you turned it on. Stop these e-mails, without signing in:
 def test_once_a_day_at_most(reader):
     reader()
     assert [send(), send(), send(NOW.replace(day=22))] == [{"sent": 1}, {}, {"sent": 1}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_closes_the_account_meanwhile_keeps_nobody_from_their_mail(reader):
+    gone, *_ = (reader(f"{name}@example.org") for name in ("gone", "there"))
+
+    class Connection(EmailBackend):
+        def open(self):
+            if gone.user.pk:
+                close_account(gone.user)
+
+    assert send(connection=Connection()) == {"closed": 1, "sent": 1}
+    assert [message.to for message in mail.outbox] == [["there@example.org"]]
 
 
 @pytest.mark.parametrize(
