@@ -92,4 +92,4 @@ class CalendarFeed(models.Model):
     def rotate(self):
         """Take another address; the one before leads nowhere from now on."""
         self.nonce = new_nonce()
-        self.save(update_fields=["nonce"])
+        CalendarFeed.objects.filter(pk=self.pk).update(nonce=self.nonce)

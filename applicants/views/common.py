@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -21,9 +23,22 @@ def with_applicant(view):
         applicant = next(iter(own.select_related("residency")), None)
         if applicant:
             with timezone.override(applicant.time_zone):
-                return view(request, applicant, *args, **kwargs)
+                return _unless_closed(view, request, applicant, *args, **kwargs)
         if request.user.is_staff:
             return render(request, "applicants/no_profile.html")
         return redirect("applicants:welcome")
 
     return wrapper
+
+
+def _unless_closed(view, request, applicant, *args, **kwargs):
+    """Answer with `view`; who closes the account meanwhile, in another tab, has to sign in.
+
+    An upload can take minutes, and nothing can be stored for somebody who is gone.
+    """
+    try:
+        return view(request, applicant, *args, **kwargs)
+    except (ObjectDoesNotExist, DatabaseError):
+        if Applicant.objects.filter(pk=applicant.pk).exists():
+            raise
+        return redirect("applicants:start")

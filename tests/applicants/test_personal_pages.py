@@ -1,8 +1,13 @@
 """Pages of signed-in people stay in no cache; public pages may."""
 
 import pytest
+from django.db import DatabaseError
+from django.urls import reverse
 
-from tests.builders import make_milestone, make_residency
+from applicants.accounts import close_account
+from applicants.settling import settle
+from applicants.views.common import with_applicant
+from tests.builders import NOW, make_milestone, make_residency
 
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 
@@ -65,3 +70,25 @@ def test_public_pages_may_be_kept_but_are_asked_for_each_time(client, db):
         response = client.get(url)
         assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
         assert not response.cookies
+
+
+def test_who_closes_the_account_in_another_tab_meanwhile_has_to_sign_in(applicant, rf):
+    @with_applicant
+    def slow(request, own):
+        close_account(applicant.user)
+        settle(own, now=NOW)
+
+    request = rf.post("/")
+    request.user = applicant.user
+    assert slow(request).url == reverse("applicants:start")
+
+
+def test_a_fault_is_told_to_whoever_runs_the_site(applicant, rf):
+    @with_applicant
+    def broken(request, own):
+        raise DatabaseError
+
+    request = rf.post("/")
+    request.user = applicant.user
+    with pytest.raises(DatabaseError):
+        broken(request)
