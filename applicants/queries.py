@@ -61,6 +61,7 @@ def _interruption(row):
         months=row.months,
         milestone=row.milestone and row.milestone.slug,
         is_in_dates=row.is_in_dates,
+        cycle=row.reopens,
     )
 
 

@@ -25,8 +25,9 @@ EXPLANATIONS = {
     ),
     InterruptionKind.REPEATED_EXAM: "You take an exam once more, not before the day you name.",
     InterruptionKind.REAPPLICATION: (
-        "You apply once more. The steps of the application season go back to not started; what"
-        " you noted stays in their history. Choose the new target start in your profile."
+        "You apply once more, not before the day you name. The steps of the application season"
+        " go back to not started; what you noted stays in their history. A start whose season"
+        " has ended by then is out of reach: choose the new one in your profile."
     ),
 }
 

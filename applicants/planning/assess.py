@@ -20,7 +20,7 @@ from careers.catalogue import (
 
 from .attempts import next_attempt
 from .dates import Calendar
-from .interruptions import exam_days
+from .interruptions import exam_days, season_days
 from .occurrences import occurrences, turn_date
 from .reasons import why
 from .types import Item, PlanDate, Record, State, Status, Timing
@@ -74,6 +74,7 @@ class Assessment:
         self.choices = {group.slug: self._choice(group) for group in catalogue.groups}
         self.attempts = self._attempts()
         self._exam_days = exam_days(profile.interruptions)
+        self._season_days = season_days(profile.interruptions, catalogue)
         self._overtaken = {}
         self.explain = partial(why, assessment=self)
 
@@ -140,10 +141,12 @@ class Assessment:
 
     def not_before(self, slug):
         """The first day on which a milestone can be worked on, its window aside."""
-        if slug not in self._exam_days and slug not in self.attempts:
-            return self.today
-        days = [self.today, self._exam_days.get(slug), following_day(self.attempts.get(slug))]
-        return max(day for day in days if day)
+        days = (
+            self._exam_days.get(slug),
+            self._season_days.get(slug),
+            following_day(self.attempts.get(slug)),
+        )
+        return max([self.today, *(day for day in days if day)])
 
     def is_season_near(self, milestone):
         """Whether the seasons it belongs to begin within twelve months; True without any.
@@ -236,7 +239,7 @@ class Assessment:
         turns = occurrences(milestone, dates, self)
         if turns:
             dates = dates | {Edge.DUE: turn_date(turns[0])}
-        if waits := self._waits_for_attempt(milestone.slug, dates.get(Edge.OPENS)):
+        if waits := self._opens_later(milestone.slug, dates.get(Edge.OPENS)):
             dates = dates | {Edge.OPENS: waits}
         choice = self.choices.get(milestone.group)
         unmet = [needs for needs in milestone.requirements if self._is_open(needs)]
@@ -259,12 +262,18 @@ class Assessment:
         item.timing = self._timing(item, item.due if not item.is_extra else None)
         return Item(**vars(item), explain=self.explain)
 
-    def _waits_for_attempt(self, slug, opens):
-        """The date from which an exam may be taken again, if that is later than its window."""
+    def _opens_later(self, slug, opens):
+        """The date from which something may be done again, if that is later than its window."""
         on = self.not_before(slug)
         if on <= max(self.today, opens.on if opens else self.today):
             return None
-        return PlanDate(on=on, because="From then on it can be taken again.")
+        is_application = on == self._season_days.get(slug)
+        because = (
+            "Your new application begins then."
+            if is_application
+            else "From then on it can be taken again."
+        )
+        return PlanDate(on=on, because=because)
 
     def _named(self, requirements):
         """Slugs of what is required; a group without a choice goes by its open members."""

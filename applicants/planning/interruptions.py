@@ -50,6 +50,15 @@ def exam_days(interruptions):
     return days
 
 
+def season_days(interruptions, catalogue):
+    """From when the steps of a season are done anew, by slug: what a new application begins."""
+    days = {}
+    for interruption in interruptions:
+        for slug in catalogue.season_bound(interruption.cycle) if interruption.cycle else ():
+            days[slug] = max(days.get(slug, interruption.starts_on), interruption.starts_on)
+    return days
+
+
 def reopened(records, catalogue, cycle):
     """The records as they are at the start of another season of `cycle`.
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum, nonmember
 from functools import cached_property
 
-from careers.catalogue import Catalogue, MilestoneInfo, Track
+from careers.catalogue import Catalogue, Cycle, MilestoneInfo, Track
 
 
 class Status(StrEnum):
@@ -68,8 +68,8 @@ class InterruptionKind(StrEnum):
 class Interruption:
     """One interruption from a local date on; `months` is what it adds, None where nothing.
 
-    `milestone` is the examination of a repeated one. What `is_in_dates` moves nothing: the
-    dates of the profile include it already.
+    `milestone` is the examination of a repeated one, `cycle` the season that a new application
+    begins anew. What `is_in_dates` moves nothing: the dates of the profile include it already.
     """
 
     kind: InterruptionKind
@@ -77,6 +77,7 @@ class Interruption:
     months: int | None = None
     milestone: str | None = None
     is_in_dates: bool = False
+    cycle: Cycle | None = None
 
 
 class AttemptResult(StrEnum):

@@ -7,6 +7,7 @@ import pytest
 from applicants.planning import Interruption, InterruptionKind, Profile, Record, Status
 from applicants.planning.dates import Calendar
 from applicants.planning.interruptions import reopened
+from applicants.planning.types import PlanDate
 from careers.catalogue import Anchor, Cycle, Edge, SeasonMoment
 
 from .builders import (
@@ -14,9 +15,11 @@ from .builders import (
     make_milestone,
     make_plan,
     make_residency,
+    make_season,
     needs,
     season_rule,
 )
+from .test_schedule import make_goal
 
 RESIDENT = {
     "residency": "pmr",
@@ -110,3 +113,25 @@ def test_another_season_asks_for_its_own_work_again():
     others = {"start": Record(Status.IN_PROGRESS), "statement": Record(Status.DONE)}
     found = reopened({"apply": noted, **others}, catalogue, Cycle.FELLOWSHIP)
     assert found == {"apply": Record(has_note=True, version=3), **others}
+
+
+def test_a_new_application_goes_out_from_its_day_and_into_the_season_after():
+    dates = (
+        season_rule(Edge.OPENS, SeasonMoment.SUBMIT),
+        season_rule(Edge.CLOSES, SeasonMoment.ENDS),
+    )
+    again = Interruption(
+        InterruptionKind.REAPPLICATION, date(2028, 6, 5), cycle=Cycle.FELLOWSHIP
+    )
+    found = make_plan(
+        make_milestone("apply", stage="application", dates=dates),
+        make_milestone("interviews", needs("apply"), stage="application"),
+        make_goal(needs("interviews")),
+        profile=Profile(target_year=2029, interruptions=(again,)),
+        seasons=[make_season()],
+    )
+    assert found.by_slug["apply"].opens == PlanDate(
+        on=date(2028, 6, 5), because="Your new application begins then."
+    )
+    assert found.by_slug["interviews"].schedule.earliest == date(2028, 6, 5)
+    assert (found.target.is_feasible, found.target.next_year) == (False, 2030)
