@@ -18,12 +18,13 @@ from applicants.models import (
     Evidence,
     Interruption,
     MilestoneRecord,
+    RecordVersion,
     ReminderSettings,
     RuleChange,
     Snooze,
 )
 from applicants.portable.export import write_export
-from careers.models import CatalogueVersion
+from careers.models import CatalogueVersion, Fellowship, Milestone, Residency
 from tests.builders import NOW, make_fellowship, make_milestone, make_residency
 
 PDF = b"%PDF-1.7\n% a report\n%%EOF\n"
@@ -48,12 +49,12 @@ def make_library():
 
 def fill(applicant):
     """Give an applicant one or two of everything; the library must be there."""
-    exam, letters = make_milestones()
+    exam, letters = (Milestone.objects.get(slug=slug) for slug in ["exam", "letters"])
     values = {
         "position": "residency",
         "track": "do",
         "school": "School of “Quotes”",
-        "residency": make_residency_of("pmr"),
+        "residency": Residency.objects.get(slug="pmr"),
         "residency_choice": "wish",
         "residency_start_on": date(2025, 7, 1),
         "target_year": 2029,
@@ -67,7 +68,6 @@ def fill(applicant):
     first.change(status="done", done_on=date(2026, 5, 4))
     second = MilestoneRecord.objects.for_milestone(applicant, letters)
     second.change(status="waived", waived_reason="Not needed where I apply")
-    MilestoneRecord.objects.filter(pk=second.pk).update(changed_at=THEN)
     Attempt.objects.create(record=first, taken_on=date(2026, 1, 5), result="failed")
     Attempt.objects.create(
         record=first, taken_on=date(2026, 5, 4), result="passed", score="231"
@@ -98,26 +98,22 @@ def fill(applicant):
         is_kept=True,
     )
     report(applicant.user)
+    make_old(applicant)
+
+
+def make_old(applicant):
+    """Let all that was noted lie before any moment at which a test reads it."""
+    own = MilestoneRecord.objects.filter(applicant=applicant)
+    own.update(changed_at=THEN)
+    RecordVersion.objects.filter(record__in=own).update(changed_at=THEN)
+    Evidence.objects.filter(record__in=own).update(added_at=THEN)
 
 
 def report(user, **fields):
-    entry = make_program()
+    entry = Fellowship.objects.get(slug="program")
     fields = {"field": "city", "should_be": "Houston", "created_at": THEN} | fields
     kind = ContentType.objects.get_for_model(entry)
     Correction.objects.create(reporter=user, entry_type=kind, entry_id=entry.pk, **fields)
-
-
-def make_milestones():
-    milestones = MilestoneRecord._meta.get_field("milestone").related_model.objects
-    return [milestones.get(slug=slug) for slug in ["exam", "letters"]]
-
-
-def make_residency_of(slug):
-    return Applicant._meta.get_field("residency").related_model.objects.get(slug=slug)
-
-
-def make_program():
-    return ContentType.objects.get(model="fellowship").model_class().objects.get(slug="program")
 
 
 def add_file(record, content, *, name, content_type="application/pdf", title=""):

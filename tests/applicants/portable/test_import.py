@@ -28,6 +28,7 @@ from tests.applicants.portable.people import (
     PDF,
     changed,
     export_of,
+    make_old,
     packed,
     stored_files,
 )
@@ -300,6 +301,7 @@ def cost_of(applicant, more):
         record = MilestoneRecord.objects.for_milestone(applicant, make_milestone())
         record.change(status="done")
         Attempt.objects.create(record=record, taken_on="2026-01-01")
+    make_old(applicant)
     CatalogueVersion.bump()
     archive = Archive(io.BytesIO(export_of(applicant)))
     user = make_user()

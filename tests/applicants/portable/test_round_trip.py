@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from applicants.demo import create_demo, people
 from applicants.models import Applicant
@@ -19,14 +20,15 @@ from tests.applicants.portable.people import (
     make_library,
     opened,
 )
-from tests.builders import NOW, make_user
+from tests.builders import make_user
 
 TODAY = date(2026, 11, 21)
 # What depends on the person's address or the key of the row.
 OWN = {"index.html", "calendar.ics", "account.json", "README.txt"}
 
 
-def bring(content, user, now=NOW):
+def bring(content, user):
+    now = timezone.now()  # what demo people noted, they noted a moment ago
     archive = Archive(io.BytesIO(content))
     return store(read_export(archive, now=now), archive, user=user, now=now)
 
