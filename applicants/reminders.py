@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from applicants.planning import State, Status, Timing
 from careers.catalogue import Edge, Necessity
-from careers.words import spell
+from careers.words import counted, spell
 
 WEEK = timedelta(days=7)
 
@@ -101,8 +101,7 @@ def _late(item, today):
     if item.timing is not Timing.OVERDUE or item.act_by is None:
         return None
     is_own = not item.due or item.act_by < item.due.on
-    days = (today - item.act_by).days
-    ago = f"{days} {'day' if days == 1 else 'days'} ago"
+    ago = f"{counted((today - item.act_by).days, 'day')} ago"
     word = "planned for" if is_own else "was due on"
     words = f"{word} {spell(item.act_by)}, {ago}"
     if not is_own and item.due.is_to_confirm:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from applicants.planning import State, compare
 from careers.catalogue import SEASON_CYCLES
 from careers.impact import made_of
-from careers.words import spell
+from careers.words import shifted, spell
 
 MOST_REASONS = 3  # per line; the history of the record in the library has all of them
 
@@ -89,7 +89,7 @@ def _moved(move):
         return f"It is due {_on(after)}; before it had no date.", None
     if after is None:
         return f"It has no date any more; before it was due {_on(before)}.", None
-    how = _apart(move.days)
+    how = shifted(move.days, "day")
     return f"It is due {_on(after)}, {how}; before it was {_on(before)}.", move.days
 
 
@@ -102,20 +102,13 @@ def _safe_until(move):
         was = spell(before)
         return f"Nothing depends on it any more; before its last safe day was {was}.", None
     days = move.latest_days
-    words = (
-        f"Its last safe day is {spell(after)}, {_apart(days)}; before it was {spell(before)}."
-    )
+    how = shifted(days, "day")
+    words = f"Its last safe day is {spell(after)}, {how}; before it was {spell(before)}."
     return words, days
 
 
-def _apart(days):
-    number = abs(days)
-    words = f"{number} {'day' if number == 1 else 'days'}"
-    return f"{words} {'later' if days > 0 else 'earlier'}"
-
-
 def _on(planned):
-    return spell(planned.on) + (" (to confirm)" if planned.is_to_confirm else "")
+    return spell(planned.on, planned.is_to_confirm)
 
 
 # Why -----------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from careers.models import (
 )
 from careers.pay_chart import draw
 from careers.shelves import facts_of
+from careers.words import counted
 
 # Which articles stand together, in the order of the contents; any other stands under REST.
 GROUPS = {
@@ -71,7 +72,7 @@ def contents():
 def made_of(article):
     """What an article is made of, in words."""
     number = article.number_of_points
-    points = f"{number} statement{'' if number == 1 else 's'}" if number else ""
+    points = counted(number, "statement") if number else ""
     parts = [points, "entries of the library" if article.slug in LISTINGS else ""]
     return " and ".join(filter(None, parts)) or "nothing written yet"
 

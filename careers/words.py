@@ -65,9 +65,9 @@ FOR_EVERY_DEGREE = {
 
 
 @lru_cache(maxsize=4096)
-def spell(on):
-    """A day as it is printed everywhere: "3 May 2027"."""
-    return f"{on.day} {on:%B %Y}"
+def spell(on, is_to_confirm=False):
+    """A day as it is printed everywhere: "3 May 2027", "3 May 2027 (to confirm)"."""
+    return f"{on.day} {on:%B %Y}{' (to confirm)' if is_to_confirm else ''}"
 
 
 def listing(names, last="and"):
@@ -76,15 +76,20 @@ def listing(names, last="and"):
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
-def days_of(number):
-    """A number of days in words: "1 day", "12 days"."""
-    return "1 day" if number == 1 else f"{number} days"
+def counted(number, one, many=""):
+    """So many of a thing: "1 day", "12 days"; `many` where it is not `one` with an s."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def shifted(number, unit):
+    """By how much something moves: "1 day later"; a negative number is earlier."""
+    return f"{counted(abs(number), unit)} {'later' if number > 0 else 'earlier'}"
 
 
 def duration(months):
     """A length in words: "18 months", "1 year", "2 years"."""
     number, unit = (months // 12, "year") if months % 12 == 0 else (months, "month")
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return counted(number, unit)
 
 
 def days_in_words(days):
@@ -93,7 +98,7 @@ def days_in_words(days):
         return duration(days // 365 * 12)
     if days % 30 == 0:
         return duration(days // 30)
-    return f"{days} day{'' if days == 1 else 's'}"
+    return counted(days, "day")
 
 
 def differ(claims):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dateutil.relativedelta import relativedelta
 
 from careers.catalogue import Anchor
-from careers.words import days_of, listing, spell
+from careers.words import counted, listing, spell
 
 from .dates import fellowship_start, fellowship_year
 from .schedule import DAY
@@ -95,8 +95,8 @@ def _shorter_residency(assessment, year):
         return
     days = (end - start).days + 1
     text = (
-        f"If your residency ended by {spell(start - DAY)} ({days_of(days)} earlier), the July"
-        f" {year} start would work."
+        f"If your residency ended by {spell(start - DAY)} ({counted(days, 'day')} earlier),"
+        f" the July {year} start would work."
     )
     fix = Fix(FixKind.SHORTER_RESIDENCY, text, days, year)
     # Interruptions are counted in already.

@@ -1,6 +1,6 @@
 """Why an item has the leeway it has: the sentences on its schedule and its attempts."""
 
-from careers.words import days_of, spell
+from careers.words import counted, spell
 
 from .types import Reason, ReasonKind, State
 
@@ -20,11 +20,12 @@ def _earliest(item, schedule, assessment):
     """What its first possible day waits for; nothing to say where that is today."""
     if schedule.earliest <= assessment.today:
         return None
-    text = f"Can be finished on {spell(schedule.earliest)} at the earliest"
+    on = spell(schedule.earliest, schedule.is_earliest_to_confirm)
+    text = f"Can be finished on {on} at the earliest"
     if schedule.after:
         text += f", after “{assessment.catalogue.by_slug[schedule.after].name}”"
     if item.milestone.takes_days and item.state is not State.IN_PROGRESS:
-        text += f"; it takes {days_of(item.milestone.takes_days)} or more"
+        text += f"; it takes {counted(item.milestone.takes_days, 'day')} or more"
         return Reason(ReasonKind.SLACK, f"{text}.", _named(item.milestone.takes_source))
     return Reason(ReasonKind.SLACK, f"{text}.")
 
@@ -35,17 +36,18 @@ def _latest(item, schedule, assessment):
         return None
     other = assessment.catalogue.by_slug[schedule.until]
     is_bound = schedule.is_bound and schedule.slack >= 0
-    text = f"{'Not later than' if is_bound else 'Safe until'} {spell(schedule.latest)}"
+    on = spell(schedule.latest, schedule.is_latest_to_confirm)
+    text = f"{'Not later than' if is_bound else 'Safe until'} {on}"
     if schedule.until != item.slug:
         text += f", because “{other.name}” follows"
     if schedule.slack < 0:
-        text = f"{days_of(-schedule.slack)} too late: it was s{text[1:]}"
+        text = f"{counted(-schedule.slack, 'day')} too late: it was s{text[1:]}"
     elif is_bound:
         text += "; a day in between is not known, so better well before"
     elif schedule.slack == 0:
         text += "; there is no time to spare"
     else:
-        text += f": {days_of(schedule.slack)} to spare"
+        text += f": {counted(schedule.slack, 'day')} to spare"
     rules = [rule for rule in other.dates if rule.source]
     return Reason(ReasonKind.SLACK, _sentence(text), _named(*(rule.source for rule in rules)))
 

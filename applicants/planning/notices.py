@@ -49,7 +49,7 @@ def _season_over(assessment, items):
 
 
 def _day(planned):
-    return spell(planned.on) + (" (to confirm)" if planned.is_to_confirm else "")
+    return spell(planned.on, planned.is_to_confirm)
 
 
 def _routes(assessment, items):

@@ -180,9 +180,8 @@ def _named(*sources):
 
 def _dated(item, edge):
     planned = item.edge(edge)
-    confirm = " (to confirm)" if planned.is_to_confirm else ""
     because = f": {planned.because}" if planned.because else "."
-    text = f"{EDGE_WORDS[edge]} {spell(planned.on)}{confirm}{because}"
+    text = f"{EDGE_WORDS[edge]} {spell(planned.on, planned.is_to_confirm)}{because}"
     return Reason(ReasonKind.DATE, text, _named(planned.source))
 
 

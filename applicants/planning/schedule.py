@@ -231,7 +231,8 @@ class Timetable:
             until=limit.until if limit else None,
             is_bound=bool(limit and limit.is_bound),
             is_critical=slug in critical,
-            is_to_confirm=ready.is_to_confirm or bool(limit and limit.is_to_confirm),
+            is_earliest_to_confirm=ready.is_to_confirm,
+            is_latest_to_confirm=bool(limit and limit.is_to_confirm),
         )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from careers.catalogue import Necessity
-from careers.words import days_of, spell
+from careers.words import counted, spell
 
 from .dates import fellowship_year
 from .fixes import fixes
@@ -116,13 +116,13 @@ def _break(slug, assessment, timetable):
     on = timetable.earliest[cause].on
     days = (ready.on - limit.on).days
     name = assessment.catalogue.by_slug[cause].name
-    last_day = spell(limit.on) + (" (to confirm)" if limit.is_to_confirm else "")
+    last_day = spell(limit.on, limit.is_to_confirm)
     text = (
         f"“{name}” can be finished on {spell(on)} at the earliest; it is needed by"
-        f" {last_day}. That is {days_of(days)} too late."
+        f" {last_day}. That is {counted(days, 'day')} too late."
     )
     if timetable.live[slug].state is State.MISSED:
-        text = f"“{name}” had to be done by {last_day}. That is {days_of(days)} ago."
+        text = f"“{name}” had to be done by {last_day}. That is {counted(days, 'day')} ago."
     return Break(cause, days, Reason(ReasonKind.FEASIBILITY, text, _sources(slug, timetable)))
 
 

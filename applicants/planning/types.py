@@ -198,7 +198,13 @@ class Schedule:
     until: str | None = None
     is_bound: bool = False
     is_critical: bool = False
-    is_to_confirm: bool = False  # `latest` or `earliest` hangs on a date to confirm
+    is_earliest_to_confirm: bool = False
+    is_latest_to_confirm: bool = False
+
+    @property
+    def is_to_confirm(self):
+        """Whether one of its days hangs on a date to confirm."""
+        return self.is_earliest_to_confirm or self.is_latest_to_confirm
 
     @property
     def slack(self):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from applicants.models import Applicant, Attempt, Evidence, MilestoneRecord, RecordVersion
-from careers.words import listing
+from careers.words import counted, listing
 
 
 @dataclass(slots=True)
@@ -60,19 +60,15 @@ class Bundle:
 
     def _counts(self):
         numbers = [
-            (len(self.records), "milestone", "milestones"),
-            (sum(len(loaded.attempts) for loaded in self.records), "attempt", "attempts"),
-            (len(self.files), "file", "files"),
-            (self._links(), "link", "links"),
-            (len(self.interruptions), "interruption", "interruptions"),
-            (len(self.snoozes), "snooze", "snoozes"),
-            (len(self.corrections), "report", "reports"),
+            (len(self.records), "milestone"),
+            (sum(len(loaded.attempts) for loaded in self.records), "attempt"),
+            (len(self.files), "file"),
+            (self._links(), "link"),
+            (len(self.interruptions), "interruption"),
+            (len(self.snoozes), "snooze"),
+            (len(self.corrections), "report"),
         ]
-        return [
-            f"{number} {one if number == 1 else many}"
-            for number, one, many in numbers
-            if number
-        ]
+        return [counted(number, thing) for number, thing in numbers if number]
 
     def _links(self):
         return sum(not path for loaded in self.records for _, path in loaded.evidence)

@@ -15,6 +15,7 @@ from applicants.models import (
     RuleChange,
     Snooze,
 )
+from careers.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Stock:
     aside: str = ""
 
     def __str__(self):
-        return f"{self.count} {self.one if self.count == 1 else self.many}"
+        return counted(self.count, self.one, self.many)
 
 
 def _noted(user):

@@ -119,17 +119,17 @@ def _facts(item):
         edges = []
     for name, planned in edges:
         if planned:
-            yield name, spell(planned.on) + (" (to confirm)" if planned.is_to_confirm else "")
+            yield name, spell(planned.on, planned.is_to_confirm)
     if item.record.planned_on:
         yield "My own date", spell(item.record.planned_on)
     if item.schedule:
         yield from _span(item.schedule)
     for turn in item.occurrences[:3]:
-        yield "Turn", f"by {spell(turn.due)}" + (" (to confirm)" if turn.is_to_confirm else "")
+        yield "Turn", f"by {spell(turn.due, turn.is_to_confirm)}"
 
 
 def _span(schedule):
-    yield "Earliest finish", spell(schedule.earliest)
+    yield "Earliest finish", spell(schedule.earliest, schedule.is_earliest_to_confirm)
     if schedule.latest:
         yield "Latest safe finish", _latest(schedule)
 
@@ -138,7 +138,7 @@ def _latest(schedule):
     """The last safe day, empty where nothing depends on it."""
     if schedule is None or schedule.latest is None:
         return ""
-    return spell(schedule.latest) + (" (to confirm)" if schedule.is_to_confirm else "")
+    return spell(schedule.latest, schedule.is_latest_to_confirm)
 
 
 def _need(item):

@@ -1,15 +1,11 @@
 """The timeline in sentences: what it shows to who cannot see it, and what matters in it."""
 
 from applicants.planning import State
-from careers.words import listing, spell
+from careers.words import counted, listing, spell
 
 from .slips import late_ones
 
 NAMED = 3  # how many milestones a sentence names
-
-
-def days(number):
-    return f"{number} {'day' if number == 1 else 'days'}"
 
 
 def describe(item):
@@ -20,14 +16,28 @@ def describe(item):
 
 def last_day(schedule):
     """The last safe day of a schedule that has one: "3 May 2027 (to confirm)"."""
-    return spell(schedule.latest) + (" (to confirm)" if schedule.is_to_confirm else "")
+    return spell(schedule.latest, schedule.is_latest_to_confirm)
+
+
+def too_late(item, over, more=""):
+    """The sentence on an item that ends `over` days after its last safe day."""
+    latest = last_day(item.schedule)
+    days = counted(over, "day")
+    return f"“{item.milestone.name}” would end {days} after its last safe day, {latest}{more}."
+
+
+def is_only_bound(schedule):
+    """Whether `latest` is no safe day, as a day before it is not known, and still ahead."""
+    return schedule.is_bound and schedule.slack >= 0
 
 
 def _schedule(schedule):
     if schedule is None:
         return
-    yield f"earliest {spell(schedule.earliest)}"
-    if schedule.latest:
+    yield f"earliest {spell(schedule.earliest, schedule.is_earliest_to_confirm)}"
+    if is_only_bound(schedule):
+        yield f"not later than {last_day(schedule)}"
+    elif schedule.latest:
         yield f"latest safe {last_day(schedule)}"
     yield slack_in_words(schedule)
     if schedule.is_critical:
@@ -46,17 +56,19 @@ def _record(item):
 
 def _turns(item):
     for turn in item.occurrences[:1]:
-        yield f"next due {spell(turn.due)}" + (" (to confirm)" if turn.is_to_confirm else "")
+        yield f"next due {spell(turn.due, turn.is_to_confirm)}"
 
 
 def slack_in_words(schedule):
     """How much time there is to spare: "12 days to spare", "9 days too late", "no limit"."""
     slack = schedule.slack
+    if is_only_bound(schedule):
+        return "time to spare not known"
     if slack is None:
         return "no last day"
     if slack < 0:
-        return f"{days(-slack)} too late"
-    return f"{days(slack)} to spare" if slack else "no day to spare"
+        return f"{counted(-slack, 'day')} too late"
+    return f"{counted(slack, 'day')} to spare" if slack else "no day to spare"
 
 
 def summary(plan):
@@ -94,11 +106,7 @@ def _late(plan):
     """What your own dates or the calendar break."""
     late = late_ones(plan)
     for item in late[:NAMED]:
-        schedule = item.schedule
-        yield (
-            f"“{item.milestone.name}” would end {days(-schedule.expected_slack)} after its last"
-            f" safe day, {last_day(schedule)}."
-        )
+        yield too_late(item, -item.schedule.expected_slack)
     if len(late) > NAMED:
         yield f"{len(late) - NAMED} more would end too late."
 

@@ -18,7 +18,7 @@ from applicants.timeline.slips import slips
 from applicants.views.common import with_applicant
 from applicants.views.own_milestone import own_milestone
 from careers.models import MilestoneKind
-from careers.words import spell
+from careers.words import counted, spell
 
 RESULT_WORDS = {"pending": "no result yet", "passed": "passed", "failed": "not passed"}
 
@@ -144,12 +144,11 @@ def _moved(outcome):
     if not moved:
         return "No date of your plan slips."
     furthest = max(moved, key=lambda slip: slip.days)
-    number = "1 date slips" if len(moved) == 1 else f"{len(moved)} dates slip"
-    days = "1 day" if furthest.days == 1 else f"{furthest.days} days"
+    number = counted(len(moved), "date slips", "dates slip")
     return format_html(
         '{} in your plan, “{}” the furthest: by {}. <a href="{}">See the timeline.</a>',
         number,
         furthest.item.milestone.name,
-        days,
+        counted(furthest.days, "day"),
         reverse("applicants:timeline"),
     )

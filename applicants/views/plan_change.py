@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from applicants.planning import Item, compare
 from applicants.views.rows import STATE_WORDS
+from careers.words import shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _how(before, after):
     if not (before and after):
         return "had no date before" if after else "now without a date"
     delta = relativedelta(*sorted([before, after], reverse=True))
-    months, days = delta.years * 12 + delta.months, abs((after - before).days)
-    number, unit = (days, "day") if delta.days or not months else (months, "month")
-    direction = "later" if after > before else "earlier"
-    return f"{number} {unit}{'' if number == 1 else 's'} {direction}"
+    months = delta.years * 12 + delta.months
+    if delta.days or not months:
+        return shifted((after - before).days, "day")
+    return shifted(months if after > before else -months, "month")

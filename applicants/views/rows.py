@@ -14,7 +14,7 @@ from applicants.planning import NoticeKind, State, Status, Timing
 from applicants.queries import library_of
 from applicants.views.target_panel import start_offer, target_panel
 from careers.catalogue import GroupInfo
-from careers.words import spell
+from careers.words import counted, spell
 
 STATE_WORDS = {
     State.DONE: "Done",
@@ -38,7 +38,7 @@ def days_away(days):
     """How far ahead in words: "today", "in 1 day", "in 12 days"."""
     if days == 0:
         return "today"
-    return f"in {days} {'day' if days == 1 else 'days'}"
+    return f"in {counted(days, 'day')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _needs(plan):
             name=item.milestone.name,
             url=reverse("applicants:milestone", args=[slug]),
             by=spell(item.schedule.latest),
-            is_to_confirm=item.schedule.is_to_confirm,
+            is_to_confirm=item.schedule.is_latest_to_confirm,
         )
 
 

@@ -13,9 +13,9 @@ from applicants.timeline import (
     summary,
 )
 from applicants.timeline.seasons import seasons_of
-from applicants.timeline.words import days, last_day
+from applicants.timeline.words import is_only_bound, last_day, too_late
 from applicants.views.rows import STATE_WORDS
-from careers.words import spell
+from careers.words import counted, shifted, spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,19 @@ def _row(item):
         name=item.milestone.name,
         url=reverse("applicants:milestone", args=[item.slug]),
         label=STATE_WORDS[item.state],
-        earliest=spell(schedule.earliest) if schedule else "",
+        earliest=_earliest(schedule),
         expected=_expected(schedule),
         latest=_latest(item),
         slack=slack_in_words(schedule) if schedule else "",
         own=_own(item.record),
         can_move=item.state in State.open,
     )
+
+
+def _earliest(schedule):
+    if schedule is None:
+        return ""
+    return spell(schedule.earliest) + _confirm(schedule.is_earliest_to_confirm)
 
 
 def _expected(schedule):
@@ -99,15 +105,18 @@ def _expected(schedule):
 
 def _latest(item):
     """The last safe day; of a duty that comes back, the day of its next turn."""
-    if item.schedule and item.schedule.latest:
-        return spell(item.schedule.latest) + _confirm(item.schedule)
+    schedule = item.schedule
+    if schedule and schedule.latest:
+        bound = "not later than " if is_only_bound(schedule) else ""
+        return bound + spell(schedule.latest) + _confirm(schedule.is_latest_to_confirm)
     if item.occurrences:
-        return spell(item.occurrences[0].due) + _confirm(item.occurrences[0])
+        turn = item.occurrences[0]
+        return spell(turn.due) + _confirm(turn.is_to_confirm)
     return ""
 
 
-def _confirm(dated):
-    return ", to confirm" if dated.is_to_confirm else ""
+def _confirm(is_to_confirm):
+    return ", to confirm" if is_to_confirm else ""
 
 
 def _own(record):
@@ -123,7 +132,7 @@ def slip_rows(found):
             name=slip.item.milestone.name,
             before=spell(slip.before),
             after=spell(slip.after),
-            how=f"{days(abs(slip.days))} {'later' if slip.days > 0 else 'earlier'}",
+            how=shifted(slip.days, "day"),
             breaks=_breaks(slip),
             is_late=bool(slip.over),
         )
@@ -138,8 +147,7 @@ def broken_words(found):
         return ""
     worst, *others = late
     more = f", and {len(others)} more would end too late" if others else ""
-    name, latest = worst.item.milestone.name, last_day(worst.item.schedule)
-    return f"“{name}” would end {days(worst.over)} after its last safe day, {latest}{more}."
+    return too_late(worst.item, worst.over, more)
 
 
 def _breaks(slip):
@@ -147,6 +155,6 @@ def _breaks(slip):
     if schedule.latest is None:
         return "has no last safe day"
     if slip.over:
-        return f"{days(slip.over)} after its last safe day, {last_day(schedule)}"
+        return f"{counted(slip.over, 'day')} after its last safe day, {last_day(schedule)}"
     again = " again" if slip.was_over else ""
     return f"keeps its last safe day{again}, {last_day(schedule)}"

@@ -9,7 +9,7 @@ from applicants.pointers import Topic, pointers
 from applicants.queries import Tried
 from applicants.views.rows import row_of
 from careers.catalogue import Anchor, RouteStatus
-from careers.words import STANDING_WORDS, best_status, spell
+from careers.words import STANDING_WORDS, best_status, counted, shifted, spell
 
 UNKNOWN = "not known"
 NO_COMPARISON = (
@@ -118,7 +118,7 @@ def apart(first, last):
         return ""
     delta = relativedelta(*sorted([first, last], reverse=True))
     parts = [("year", delta.years), ("month", delta.months), ("day", delta.days)]
-    words = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in parts if count]
+    words = [counted(count, unit) for unit, count in parts if count]
     return f"{' and '.join(words)} {'later' if last > first else 'earlier'}"
 
 
@@ -169,8 +169,7 @@ def _july(year):
 def _years_apart(now, tried):
     if None in (now, tried) or now == tried:
         return ""
-    count = abs(tried - now)
-    return f"{count} year{'' if count == 1 else 's'} {'later' if tried > now else 'earlier'}"
+    return shifted(tried - now, "year")
 
 
 def _progress(now, tried):
@@ -263,9 +262,8 @@ def _programs(now, tried):
     if said and now.residency and tried.residency:
         more = tried.residency.accepting - now.residency.accepting
         if more:
-            word = "gained" if more > 0 else "lost"
-            plural = "" if abs(more) == 1 else "s"
-            said["change"] = f"{abs(more)} program{plural} with a known yes {word}"
+            programs, word = counted(abs(more), "program"), "gained" if more > 0 else "lost"
+            said["change"] = f"{programs} with a known yes {word}"
     return said
 
 

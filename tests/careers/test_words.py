@@ -23,6 +23,7 @@ from careers.words import (
     MOMENT_WORDS,
     STANDING_WORDS,
     TRACK_WORDS,
+    counted,
     dates_in_words,
     days_in_words,
     degrees_in_words,
@@ -30,6 +31,7 @@ from careers.words import (
     listing,
     routes_in_words,
     rule_in_words,
+    shifted,
     spell,
 )
 
@@ -90,6 +92,24 @@ def test_a_date_rule_in_words(date_rule, words):
 )
 def test_durations(months, words):
     assert duration(months) == words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [((1, "file"), "1 file"), ((0, "file"), "0 files"), ((2, "entry", "entries"), "2 entries")],
+)
+def test_so_many(arguments, words):
+    assert counted(*arguments) == words
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 day later"), (-12, "12 days earlier")])
+def test_by_how_much_a_day_moves(days, words):
+    assert shifted(days, "day") == words
+
+
+def test_a_day_says_whether_it_is_to_confirm():
+    on = date(2027, 5, 3)
+    assert (spell(on), spell(on, True)) == ("3 May 2027", "3 May 2027 (to confirm)")
 
 
 @pytest.mark.parametrize(
