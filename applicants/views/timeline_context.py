@@ -156,5 +156,7 @@ def _breaks(slip):
         return "has no last safe day"
     if slip.over:
         return f"{counted(slip.over, 'day')} after its last safe day, {last_day(schedule)}"
+    if is_only_bound(schedule):
+        return f"has to be well before {last_day(schedule)}"
     again = " again" if slip.was_over else ""
     return f"keeps its last safe day{again}, {last_day(schedule)}"

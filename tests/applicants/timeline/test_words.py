@@ -22,11 +22,16 @@ MAY, JUNE = date(2027, 5, 3), date(2027, 6, 2)
             " planned for 9 May 2027",
         ),
         (
-            make_item("a", make_schedule(MAY, MAY, is_critical=True, is_to_confirm=True)),
+            make_item("a", make_schedule(MAY, MAY, is_critical=True, is_latest_to_confirm=True)),
             "earliest 3 May 2027, latest safe 3 May 2027 (to confirm), no day to spare,"
             " critical",
         ),
         (make_item("a", make_schedule(MAY)), "earliest 3 May 2027, no last day"),
+        (
+            make_item("a", make_schedule(MAY, JUNE, is_bound=True, is_earliest_to_confirm=True)),
+            "earliest 3 May 2027 (to confirm), not later than 2 June 2027,"
+            " time to spare not known",
+        ),
         (
             make_item("a", state=State.DONE, record=Record(status=Status.DONE, done_on=MAY)),
             "done 3 May 2027",
@@ -65,7 +70,7 @@ def test_an_empty_plan_has_nothing_to_say():
 def test_summary_names_the_critical_path_and_the_tightest():
     plan = make_plan(
         make_item("first", make_schedule(MAY, MAY, is_critical=True)),
-        make_item("second", make_schedule(MAY, JUNE, is_to_confirm=True)),
+        make_item("second", make_schedule(MAY, JUNE, is_latest_to_confirm=True)),
         make_item("third", make_schedule(MAY)),
         critical=(Step("first", TODAY, MAY), Step("second", MAY, JUNE)),
     )
