@@ -22,13 +22,17 @@ MAY, JUNE = date(2027, 5, 3), date(2027, 6, 2)
             " planned for 9 May 2027",
         ),
         (
-            make_item("a", make_schedule(MAY, MAY, is_critical=True, is_latest_to_confirm=True)),
+            make_item(
+                "a", make_schedule(MAY, MAY, is_critical=True, is_latest_to_confirm=True)
+            ),
             "earliest 3 May 2027, latest safe 3 May 2027 (to confirm), no day to spare,"
             " critical",
         ),
         (make_item("a", make_schedule(MAY)), "earliest 3 May 2027, no last day"),
         (
-            make_item("a", make_schedule(MAY, JUNE, is_bound=True, is_earliest_to_confirm=True)),
+            make_item(
+                "a", make_schedule(MAY, JUNE, is_bound=True, is_earliest_to_confirm=True)
+            ),
             "earliest 3 May 2027 (to confirm), not later than 2 June 2027,"
             " time to spare not known",
         ),
