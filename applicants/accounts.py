@@ -24,7 +24,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from .backends import AccountBackend
 from .evidence import forget_files
-from .models import Evidence
+from .models import Applicant, Evidence, MilestoneRecord, User
 
 logger = logging.getLogger(__name__)
 
@@ -216,7 +216,20 @@ def close_account(user):
 
     Their files go as soon as the account is gone.
     """
+    _wait_for_writes(user)
     forget_files(Evidence.objects.for_user(user).file_names())
     for session in UserSession.objects.filter(user=user):
         session.end()
     user.delete()
+
+
+def _wait_for_writes(user):
+    """Lock what belongs to `user`: a file on its way in would be left in the storage.
+
+    In the order of all other writes, records before their applicant, and records no harder
+    than they do: else two would wait for each other.
+    """
+    User.objects.select_for_update().filter(pk=user.pk).first()
+    records = MilestoneRecord.objects.for_user(user).order_by("pk").only("pk")
+    list(records.select_for_update(of=("self",), no_key=True))
+    Applicant.objects.for_user(user).select_for_update().first()

@@ -48,8 +48,15 @@ def store(bundle, archive, *, user, now):
         for piece in stored:
             piece.file.storage.delete(piece.file.name)
         if isinstance(error, (IntegrityError, DataError)):
-            raise Refused(*(faults_of(bundle) or [CONTRADICTION])) from error
+            raise Refused(*_why_refused(bundle, user)) from error
         raise
+
+
+def _why_refused(bundle, user):
+    """What to say where the database refused a row: something may have come in meanwhile."""
+    if what_is_there(user):
+        return [NOT_EMPTY]
+    return faults_of(bundle) or [CONTRADICTION]
 
 
 def _store_file(archive, piece, path):
@@ -68,7 +75,11 @@ def _store_rows(bundle, user, now):
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if what_is_there(user):
         raise Refused(NOT_EMPTY)
-    applicant = _store_profile(bundle, user)
+    if bundle.name:
+        user.name = bundle.name
+        user.save(update_fields=["name"])
+    profile = _values(bundle.profile, schema.PROFILE)
+    applicant, _ = Applicant.objects.get_or_create(user=user, defaults=profile)
     _store_records(bundle, applicant)
     for model, rows in [
         (Interruption, bundle.interruptions),
@@ -86,17 +97,10 @@ def _store_rows(bundle, user, now):
     Correction.objects.bulk_create(bundle.corrections)
     if bundle.calendar:
         CalendarFeed.objects.begin(applicant, **_values(bundle.calendar, schema.CALENDAR))
+    # The profile last: a change of a record locks its applicant last as well.
+    Applicant.objects.filter(pk=applicant.pk).update(**profile)
     settle(applicant, now=now)
     mark_news(applicant)
-    return applicant
-
-
-def _store_profile(bundle, user):
-    if bundle.name:
-        user.name = bundle.name
-        user.save(update_fields=["name"])
-    values = _values(bundle.profile, schema.PROFILE)
-    applicant, _ = Applicant.objects.update_or_create(user=user, defaults=values)
     return applicant
 
 

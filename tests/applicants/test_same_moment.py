@@ -1,16 +1,18 @@
 """Two writes at the same moment, in two tabs: neither waits for the other without end."""
 
+import io
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Event
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
-from applicants import interrupting
+from applicants import evidence, interrupting
+from applicants.accounts import close_account
 from applicants.actions import change_record, mark_behind
-from applicants.evidence import add_evidence
 from applicants.interrupting import save_interruption
 from applicants.models import (
     Applicant,
@@ -20,9 +22,13 @@ from applicants.models import (
     RecordVersion,
     RuleChange,
 )
+from applicants.portable.archive import Archive, Refused
+from applicants.portable.importing import read_export
+from applicants.portable.storing import store
 from applicants.settling import mark_news, read_change, settle
 from careers.catalogue import Catalogue
-from careers.models import CatalogueVersion
+from careers.models import CatalogueVersion, Milestone
+from tests.applicants.portable.people import PDF, export_of, fill, make_library, stored_files
 from tests.builders import NOW, make_applicant, make_milestone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,7 +99,7 @@ def test_evidence_comes_in_while_a_season_begins_anew(person, milestones, monkey
 
     def add_link():
         record = record_of(person, milestones[0])
-        add_evidence(Evidence(record=record, url="https://example.org/"), now=NOW)
+        evidence.add_evidence(Evidence(record=record, url="https://example.org/"), now=NOW)
 
     in_two_tabs(apply_anew, add_link)
 
@@ -130,3 +136,47 @@ def test_a_notice_is_announced_that_comes_while_another_is_read(person):
 
     person.refresh_from_db()
     assert person.has_news
+
+
+def test_a_file_on_its_way_in_goes_with_the_account(person, milestones, monkeypatch):
+    change_record(record_of(person, milestones[0]), status="done", now=NOW)
+    files = stored_files()
+
+    def add_file(hold):
+        monkeypatch.setattr(
+            evidence, "settle", lambda own, now: (hold(), settle(own, now=now))[1]
+        )
+        record = record_of(person, milestones[0])
+        upload = SimpleUploadedFile("report.pdf", PDF)
+        evidence.add_evidence(Evidence(record=record), upload=upload, now=NOW)
+
+    in_two_tabs(add_file, lambda: close_account(person.user))
+
+    assert not Applicant.objects.exists()
+    assert stored_files() == files
+
+
+def test_the_account_is_closed_while_a_record_is_changed(person, milestones):
+    change_record(record_of(person, milestones[0]), status="in-progress", now=NOW)
+    in_two_tabs(
+        lambda hold: change_slowly(person, milestones[0], hold),
+        lambda: close_account(person.user),
+    )
+    assert not Applicant.objects.exists()
+
+
+def test_an_import_comes_in_while_something_is_noted():
+    make_library()
+    rich, person = make_applicant(), make_applicant()
+    fill(rich)
+    archive = Archive(io.BytesIO(export_of(rich)))
+    bundle = read_export(archive, now=NOW)
+    exam = Milestone.objects.get(slug="exam")
+
+    def bring():
+        with pytest.raises(Refused, match="not empty"):
+            store(bundle, archive, user=person.user, now=NOW)
+
+    in_two_tabs(lambda hold: change_slowly(person, exam, hold), bring)
+
+    assert [record.milestone for record in person.records.all()] == [exam]
