@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from applicants.calendars import calendar_of
 from applicants.forms.reminders import FeedForm
 from applicants.models import CalendarFeed
-from applicants.views.common import with_applicant
-from applicants.views.reminders import by_post, reminders_page
+from applicants.views.common import by_post, with_applicant
+from applicants.views.reminders import reminders_page
 
 MOST_AN_HOUR = 60  # of one feed; calendar programs ask once or twice
 HOUR = 3600
@@ -42,7 +42,7 @@ def download(request, applicant):
     return response
 
 
-@by_post
+@by_post("applicants:reminders")
 @with_applicant
 def save(request, applicant):
     """Turn the subscription on, or change what it holds."""
@@ -54,7 +54,7 @@ def save(request, applicant):
     return redirect("applicants:reminders")
 
 
-@by_post
+@by_post("applicants:reminders")
 @with_applicant
 def rotate(request, applicant):
     for own in CalendarFeed.objects.filter(applicant=applicant):
@@ -63,7 +63,7 @@ def rotate(request, applicant):
     return redirect("applicants:reminders")
 
 
-@by_post
+@by_post("applicants:reminders")
 @with_applicant
 def stop(request, applicant):
     CalendarFeed.objects.filter(applicant=applicant).delete()

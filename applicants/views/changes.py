@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from applicants.models import RuleChange
 from applicants.settling import put_off_change, read_change
-from applicants.views.common import with_applicant
+from applicants.views.common import by_post, with_applicant
 
 PER_PAGE = 10
 
@@ -23,7 +23,7 @@ def changes(request, applicant):
     return render(request, "applicants/changes.html", context)
 
 
-@require_POST
+@by_post("applicants:changes")
 @with_applicant
 def acknowledge(request, applicant, pk):
     """The person has read it; a second click changes nothing."""
@@ -32,7 +32,7 @@ def acknowledge(request, applicant, pk):
     return redirect("applicants:changes")
 
 
-@require_POST
+@by_post("applicants:changes")
 @with_applicant
 def put_off(request, applicant, pk):
     """Not now: it waits here, and the checklist no longer announces it."""

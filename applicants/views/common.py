@@ -31,6 +31,24 @@ def with_applicant(view):
     return wrapper
 
 
+def by_post(page, *names):
+    """Let only what is posted through; else lead to `page` of the arguments `names`.
+
+    Who has to sign in once more before a button works comes back by GET.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def wrapper(request, *args, **kwargs):
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            return redirect(page, *(kwargs[name] for name in names))
+
+        return wrapper
+
+    return decorate
+
+
 def _unless_closed(view, request, applicant, *args, **kwargs):
     """Answer with `view`; who closes the account meanwhile, in another tab, has to sign in.
 

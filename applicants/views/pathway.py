@@ -1,7 +1,5 @@
 """The checklist and the page of one milestone."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
@@ -21,7 +19,7 @@ from applicants.pointers import bearing_on
 from applicants.queries import is_on_pathway, library_of, plan_of
 from applicants.queries_reminders import snooze_context
 from applicants.views.attempts import attempts_context
-from applicants.views.common import with_applicant
+from applicants.views.common import by_post, with_applicant
 from applicants.views.evidence import evidence_context
 from applicants.views.kept import checklist_body, checklist_page
 from applicants.views.milestone_context import milestone_context
@@ -68,19 +66,7 @@ def milestone(request, applicant, slug):
     return _milestone_page(request, context, form)
 
 
-def by_post(view):
-    """Lead who comes by GET, from signing in once more, to the page of the milestone."""
-
-    @wraps(view)
-    def wrapper(request, slug):
-        if request.method != "POST":
-            return redirect("applicants:milestone", slug)
-        return view(request, slug=slug)
-
-    return wrapper
-
-
-@by_post
+@by_post("applicants:milestone", "slug")
 @with_applicant
 def change(request, applicant, slug):
     """One tap: a new status, as offered for one version of the record."""
@@ -98,7 +84,7 @@ def change(request, applicant, slug):
     return _saved(request, record, plan, back, _news(record, ["status"]))
 
 
-@by_post
+@by_post("applicants:milestone", "slug")
 @with_applicant
 def undo(request, applicant, slug):
     """Take back the change that made `version`, unless something was changed since."""

@@ -1,7 +1,5 @@
 """Reminders: the digest of today, the e-mail that brings it, and what is snoozed."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -21,21 +19,9 @@ from applicants.queries_reminders import (
     last_digest,
     today_of,
 )
-from applicants.views.common import with_applicant
+from applicants.views.common import by_post, with_applicant
 from careers.models import Milestone
 from careers.words import spell
-
-
-def by_post(view):
-    """Lead who comes by GET, from signing in once more, to the page of the reminders."""
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        if request.method != "POST":
-            return redirect("applicants:reminders")
-        return view(request, *args, **kwargs)
-
-    return wrapper
 
 
 @require_safe
@@ -97,7 +83,7 @@ def _address(request, feed):
     return request.build_absolute_uri(path)
 
 
-@by_post
+@by_post("applicants:reminders")
 @with_applicant
 def save(request, applicant):
     """When the e-mail comes, and whether at all."""
@@ -110,7 +96,7 @@ def save(request, applicant):
     return redirect("applicants:reminders")
 
 
-@by_post
+@by_post("applicants:reminders")
 @with_applicant
 def snooze(request, applicant, slug):
     """Leave one milestone of the own pathway out of the reminders for a while."""
@@ -132,7 +118,7 @@ def snooze(request, applicant, slug):
     return redirect("applicants:reminders")
 
 
-@by_post
+@by_post("applicants:reminders")
 @with_applicant
 def unsnooze(request, applicant, slug):
     """Remind of a milestone again; a second time it changes nothing."""

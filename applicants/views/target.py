@@ -8,16 +8,15 @@ from django.utils import timezone
 from applicants.actions import StaleTarget
 from applicants.actions import retarget as store_target
 from applicants.forms.timeline import TargetForm, target_choice
-from applicants.views.common import with_applicant
+from applicants.views.common import by_post, with_applicant
 
 STALE = "Your target start was changed in another tab. Nothing was saved."
 
 
 @with_applicant
+@by_post("applicants:profile")
 def retarget(request, applicant):
     """Store another start, as offered instead of the present one; a second click finds it."""
-    if request.method != "POST":
-        return redirect("applicants:profile")
     now = timezone.now()
     is_undo = "to" in request.GET
     form = TargetForm(

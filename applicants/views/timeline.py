@@ -12,7 +12,7 @@ from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning.order import order_warnings
 from applicants.queries import plan_of, plans_around, profile_of
 from applicants.timeline import breaking, slips
-from applicants.views.common import with_applicant
+from applicants.views.common import by_post, with_applicant
 from applicants.views.pathway import STALE
 from applicants.views.target_panel import target_panel
 from applicants.views.timeline_context import broken_words, picture_context, slip_rows
@@ -29,10 +29,9 @@ def timeline(request, applicant):
 
 
 @with_applicant
+@by_post("applicants:timeline")
 def move(request, applicant):
     """Show what slips if one date moves; save it once that was seen."""
-    if request.method != "POST":
-        return redirect("applicants:timeline")
     now = timezone.now()
     plan = plan_of(applicant, applicant.today(now))
     form = MoveForm(request.POST, plan=plan)

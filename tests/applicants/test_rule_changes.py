@@ -349,7 +349,9 @@ def test_nobody_else_sees_or_changes_it(
 def test_nothing_happens_by_get(applicant, applicant_client, name):
     change = make_change(applicant)
     url = reverse(f"applicants:{name}", args=[change.pk])
-    assert applicant_client.get(url).status_code == 405
+    assert applicant_client.get(url).url == CHANGES  # as after signing in once more
+    change.refresh_from_db()
+    assert (change.acknowledged_at, change.is_kept) == (None, False)
 
 
 def test_page_for_others(client, advisor_client, stranger_client):
