@@ -4,6 +4,7 @@ from django.db import transaction
 
 from applicants.models import (
     RECORD_FIELDS,
+    CalendarFeed,
     MilestoneRecord,
     RecordVersion,
     StaleCorrection,
@@ -38,6 +39,13 @@ def save_profile(form, *, now):
     """Store the answers of a valid form of the profile, and return the plan as it is then."""
     applicant = form.save()
     return settle(applicant, now=now)
+
+
+@transaction.atomic
+def save_feed(applicant, *, now, **options):
+    """Turn the private calendar on or change it; clients see by its number that it changed."""
+    CalendarFeed.objects.begin(applicant, **options)
+    settle(applicant, now=now)
 
 
 class StaleTarget(Exception):

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from django import forms
-from django.db import models, transaction
+from django.db import models
 
-from applicants.actions import settle
+from applicants.actions import save_feed
 from applicants.models import CalendarFeed, ReminderSettings, Snooze
 
 from .dates import limit_dates
@@ -126,8 +126,6 @@ class FeedForm(forms.ModelForm):
             " sees the calendar can read your notes.",
         }
 
-    @transaction.atomic
     def save(self, applicant, *, now):
-        """Turn the feed on or change it; clients see by its number that it changed."""
-        CalendarFeed.objects.begin(applicant, **self.cleaned_data)
-        settle(applicant, now=now)
+        """Turn the feed on or change it."""
+        save_feed(applicant, now=now, **self.cleaned_data)
