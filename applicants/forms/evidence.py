@@ -13,8 +13,9 @@ from applicants.evidence import (
 )
 from applicants.models import Evidence
 
+from .uploads import CHOOSE_AGAIN, check_size
+
 NO_PAGE = "This is not the address of a page. It begins with https://"
-CHOOSE_AGAIN = "Nothing was stored. Choose the file once more: browsers forget it."
 
 
 class EvidenceForm(forms.ModelForm):
@@ -61,12 +62,7 @@ class EvidenceForm(forms.ModelForm):
         upload = self.cleaned_data["upload"]
         if not upload:
             return None
-        if upload.size > settings.EVIDENCE_MAX_FILE:
-            size, largest = map(size_in_words, (upload.size, settings.EVIDENCE_MAX_FILE))
-            size = "a little more" if size == largest else size
-            raise forms.ValidationError(
-                f"This file has {size}; at most {largest} are possible."
-            )
+        check_size(upload, settings.EVIDENCE_MAX_FILE)
         if content_type_of(upload) is None:
             raise forms.ValidationError(
                 "This is not a PDF, PNG or JPEG file, whatever its name says."

@@ -1,13 +1,13 @@
 """Bringing an export into an account."""
 
 from django import forms
-from django.template.defaultfilters import filesizeformat
 
+from applicants.evidence import size_in_words
 from applicants.portable.archive import Archive, Refused, most_bytes
 from applicants.portable.importing import Unknown, read_export
 from applicants.portable.storing import faults_of, store
 
-CHOOSE_AGAIN = "Nothing was stored. Choose the file once more: browsers forget it."
+from .uploads import CHOOSE_AGAIN, check_size
 
 
 class ImportForm(forms.Form):
@@ -32,16 +32,12 @@ class ImportForm(forms.Form):
     def __init__(self, *args, user, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.now = user, now
-        self.fields["file"].help_text = f"At most {filesizeformat(most_bytes())}."
+        self.fields["file"].help_text = f"At most {size_in_words(most_bytes())}."
         self.archive = self.bundle = None
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > most_bytes():
-            most = filesizeformat(most_bytes())
-            raise forms.ValidationError(
-                f"This file has {filesizeformat(file.size)}; at most {most} are possible."
-            )
+        check_size(file, most_bytes())
         return file
 
     def clean(self):
