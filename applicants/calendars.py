@@ -5,6 +5,7 @@ The same plan gives the same bytes: every moment in the file is one at which som
 
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
+from unicodedata import category
 from uuid import uuid5
 
 from django.urls import reverse
@@ -139,7 +140,13 @@ def _described(entry, catalogue, note):
             titles = "; ".join(source.title for source in known if source)
             lines.append(f"{reason.text} Source: {titles}." if titles else reason.text)
     lines.append(DISCLAIMER)
-    return "\n".join([*lines, f"My note: {note}"] if note else lines)
+    return "\n".join([*lines, f"My note: {_plain(note)}"] if note else lines)
+
+
+def _plain(note):
+    """A note with ends of lines as calendars know them, and no characters that they forbid."""
+    text = "\n".join(note.splitlines())
+    return "".join(char for char in text if char in "\n\t" or category(char) != "Cc")
 
 
 def _notes(applicant):

@@ -226,3 +226,17 @@ def test_notes_and_alarms_only_by_choice(applicant):
     # At nine in the morning, seven days before midnight of the day.
     assert alarm["trigger"].dt == timedelta(hours=9, days=-7)
     assert alarm["action"] == "DISPLAY"
+
+
+@pytest.mark.parametrize(
+    "end", ["\r", "\r\n", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029"]
+)
+def test_no_odd_end_of_a_line_in_a_note_ends_an_event(applicant, end):
+    milestone = make_milestone(slug="letter", name="Letter")
+    note = f"Ask\x1b Dr. Who{end}END:VEVENT"
+    plan_for(applicant, milestone, planned_on=date(2027, 3, 1), note=note)
+    CalendarFeed.objects.begin(applicant, has_notes=True)
+    content = file_of(applicant)
+    assert content.decode().splitlines().count("END:VEVENT") == 1
+    (event,) = events(content).values()
+    assert event["description"].endswith("My note: Ask Dr. Who\nEND:VEVENT")
