@@ -25,7 +25,8 @@ def plan_change(before, after):
     difference = compare(before, after)
     notices = [notice for notice in after.notices if notice not in before.notices]
     target, reopened = _target(before.target, after.target), _reopened(before, after)
-    if not (difference or notices or target or reopened):
+    finishes = _finishes(before, after, difference)
+    if not (difference or notices or target or reopened or finishes):
         return {}
     return {
         "added": difference.added,
@@ -33,6 +34,7 @@ def plan_change(before, after):
         "kept": [(item, STATE_WORDS[item.state]) for item in difference.kept],
         "moved": [_due_shift(move) for move in difference.moved if move.is_due_moved],
         "leeway": [_latest_shift(move) for move in difference.moved if move.is_latest_moved],
+        "finishes": finishes,
         "necessity": difference.necessity,
         "notices": notices,
         "target_news": target,
@@ -72,6 +74,20 @@ def _due_shift(move):
 def _latest_shift(move):
     before, after = move.before.schedule.latest, move.after.schedule.latest
     return Shift(move.after, before, after, _how(before, after))
+
+
+def _finishes(before, after, difference):
+    """What can be finished on another day while its due date and last safe day stay."""
+    told = {
+        item.slug for item in (*difference.added, *(move.after for move in difference.moved))
+    }
+    old = {item.slug: item.schedule for item in before.by_slug.values() if item.schedule}
+    return [
+        Shift(item, old[slug].expected, on, _how(old[slug].expected, on))
+        for slug, item in after.by_slug.items()
+        if item.schedule and slug in old and slug not in told
+        if (on := item.schedule.expected) != old[slug].expected
+    ]
 
 
 def _how(before, after):

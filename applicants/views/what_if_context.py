@@ -8,14 +8,19 @@ from applicants.planning.dates import anchors_of
 from applicants.pointers import Topic, pointers
 from applicants.queries import Tried
 from applicants.views.rows import row_of
+from applicants.views.what_if_library import (
+    UNKNOWN,
+    certificate_changes,
+    program_change,
+    routes_of,
+    sentences,
+)
 from careers.catalogue import Anchor, RouteStatus
-from careers.words import STANDING_WORDS, best_status, counted, shifted, spell
+from careers.words import counted, shifted, spell
 
-UNKNOWN = "not known"
 NO_COMPARISON = (
     "When residency ends is known in one of the plans only, so their dates do not compare."
 )
-OUTCOMES = ["gained", "lost", "changed"]  # of a certificate, in the order of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,17 @@ class Side:
         """The first July that works: the target, or the next that does; None if unknown."""
         target = self.plan.target
         if target is None:
-            return None
+            offered = (notice.open_year for notice in self.plan.notices)
+            return next((year for year in offered if year), None)
         return target.year if target.is_feasible else target.next_year
+
+    @property
+    def without_target(self):
+        """What stands where the target is told, of a plan without one."""
+        start = self.profile.fellowship_start_on
+        if start is None:
+            return "No target start."
+        return f"None to reach: your fellowship started on {spell(start)}."
 
     @property
     def ready_on(self):
@@ -102,14 +116,28 @@ def comparison(now, tried):
     dates = [row if does_compare else replace(row, change="") for row in _dates(now, tried)]
     rows = [*dates, _progress(now, tried)]
     return {
-        "targets": [now.plan.target, tried.plan.target],
+        "targets": [(side.plan.target, side.without_target) for side in (now, tried)],
+        "as_if": _as_if(now, tried),
         "rows": [row for row in rows if not row.is_empty],
         "next_rows": [_next(now.plan), _next(tried.plan)],
         "headline": _headline(now, tried) if does_compare else NO_COMPARISON,
-        "certificates": _certificates(now, tried),
-        "programs": _programs(now, tried),
-        "license": _sentences(Topic.LICENSE, now, tried),
+        "certificates": certificate_changes(now, tried),
+        "programs": program_change(now, tried),
+        "license": sentences(Topic.LICENSE, now, tried),
     }
+
+
+def _as_if(now, tried):
+    """How another residency is counted for whoever is in one already; empty for others."""
+    start = now.profile.residency_start_on
+    is_other = tried.residency and tried.residency != now.residency
+    if not (is_other and start and start <= now.plan.today):
+        return ""
+    return (
+        f"This counts as if {tried.residency.name} had begun on {spell(start)}. How much of"
+        " your training would count after a change, its program and its board decide; it can"
+        " take longer than shown here."
+    )
 
 
 def apart(first, last):
@@ -134,10 +162,11 @@ def _dates(now, tried):
     )
     yield _date("Ready for the fellowship", now.ready_on, tried.ready_on)
     yield _date("End of residency", now.residency_end_on, tried.residency_end_on)
-    held = now.certificates
-    expected = tried.certificates
-    for name in dict.fromkeys([*held, *expected]):
-        yield _certificate(name, held.get(name), expected.get(name))
+    sides = [(side.certificates, routes_of(side)) for side in (now, tried)]
+    for name in dict.fromkeys(name for found, _ in sides for name in found):
+        yield _certificate(
+            name, *((found.get(name), routes.get(name)) for found, routes in sides)
+        )
 
 
 def _date(label, now, tried):
@@ -146,13 +175,18 @@ def _date(label, now, tried):
 
 
 def _certificate(name, now, tried):
-    """When a certificate was or will be earned; either item may be None."""
-    found = [_expected(item) for item in (now, tried)]
-    words = [
-        (spell(on) if on else UNKNOWN) + (", to confirm" if is_to_confirm else "")
-        for on, is_to_confirm in found
-    ]
-    return Row(f"Certificate: {name}", *words, apart(found[0][0], found[1][0]))
+    """When a certificate was or will be earned; both are an item and its route, or None."""
+    words = [_earned(*_expected(item), route) for item, route in (now, tried)]
+    days = [_expected(item)[0] for item, _ in (now, tried)]
+    return Row(f"Certificate: {name}", *words, apart(*days))
+
+
+def _earned(on, is_to_confirm, route):
+    if on is None:
+        return UNKNOWN
+    is_unsure = route and route[0] is RouteStatus.UNCONFIRMED
+    confirm = ", to confirm" if is_to_confirm else ""
+    return f"{spell(on)}{confirm}{'; the route is unconfirmed' if is_unsure else ''}"
 
 
 def _expected(item):
@@ -196,78 +230,3 @@ def _headline(now, tried):
     if now.start_year and now.start_year == tried.start_year:
         return f"The first start that works stays {_july(now.start_year)}."
     return ""
-
-
-# What the library says ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A certificate whose route differs: how, and in which words."""
-
-    name: str
-    outcome: str  # one of OUTCOMES
-    now: str
-    tried: str
-
-
-def _certificates(now, tried):
-    """The certificates whose standing differs: gained, lost, or known otherwise."""
-    before, after = _routes(now), _routes(tried)
-    names = dict.fromkeys([*before, *after])
-    pairs = [(name, before.get(name), after.get(name)) for name in names]
-    found = [
-        Standing(name, _outcome(first, last), _standing(first), _standing(last))
-        for name, first, last in pairs
-        if first != last
-    ]
-    return sorted(found, key=lambda standing: OUTCOMES.index(standing.outcome))
-
-
-def _routes(side):
-    """The best standing of each certificate by its name, with the boards that give it."""
-    routes = side.residency.routes if side.residency else ()
-    found = {}
-    for route in routes:
-        found.setdefault(route.certificate_name, []).append(route)
-    return {name: _best(own, side.profile.track) for name, own in found.items()}
-
-
-def _best(routes, track):
-    status = best_status(routes, track)
-    mine = [
-        route for route in routes if route.status is status and route.track in (None, track)
-    ]
-    return status and (status, tuple(sorted({route.board for route in mine if route.board})))
-
-
-def _outcome(now, tried):
-    was_open = now is not None and now[0] is RouteStatus.OPEN
-    is_open = tried is not None and tried[0] is RouteStatus.OPEN
-    if was_open == is_open:
-        return "changed"
-    return "gained" if is_open else "lost"
-
-
-def _standing(found):
-    if found is None:
-        return UNKNOWN
-    status, boards = found
-    return STANDING_WORDS[status] + (f" through {' or '.join(boards)}" if boards else "")
-
-
-def _programs(now, tried):
-    """The sentences on programs, and by how many more or fewer say yes."""
-    said = _sentences(Topic.PROGRAMS, now, tried)
-    if said and now.residency and tried.residency:
-        more = tried.residency.accepting - now.residency.accepting
-        if more:
-            programs, word = counted(abs(more), "program"), "gained" if more > 0 else "lost"
-            said["change"] = f"{programs} with a known yes {word}"
-    return said
-
-
-def _sentences(topic, now, tried):
-    """What the library says of both on a topic; None where that is the same."""
-    first, last = now.said_on(topic), tried.said_on(topic)
-    return None if first == last else {"now": first, "tried": last, "change": ""}

@@ -249,6 +249,41 @@ def test_dates_without_an_end_of_residency_do_not_compare(resident, applicant_cl
     assert rows_of(response.context)["End of residency"] == ("30 June 2029", "not known", "")
 
 
+def test_another_residency_says_that_it_counts_from_the_start_of_the_first(
+    resident, applicant_client, other_residency
+):
+    answers = answers_of(resident, residency="anesthesiology")
+    response = applicant_client.get(link_to(applicant_client, answers))
+    assert "This counts as if Anesthesiology had begun on 1 July 2025." in response.text
+    response = applicant_client.get(link_to(applicant_client, answers_of(resident, state="OH")))
+    assert response.context["as_if"] == ""
+
+
+def test_whose_fellowship_began_is_not_told_of_a_missing_target(resident, applicant_client):
+    resident.position = "fellowship"
+    resident.fellowship_start_on = date(2026, 7, 1)
+    resident.target_year = None
+    resident.save()
+    response = applicant_client.get(
+        link_to(applicant_client, answers_of(resident, state="OH", target_year=""))
+    )
+    assert "None to reach: your fellowship started on 1 July 2026." in response.text
+
+
+def test_what_can_be_finished_on_another_day_is_said(resident, applicant_client):
+    exam = make_milestone(name="Exam", kind=MilestoneKind.EXAM)
+    answers = answers_of(resident) | {
+        "interruption-kind": "repeated-exam",
+        "interruption-starts_on": "2027-03-01",
+        "interruption-milestone": exam.slug,
+    }
+    response = applicant_client.get(link_to(applicant_client, answers))
+    assert [(move.item.slug, move.after) for move in response.context["finishes"]] == [
+        (exam.slug, date(2027, 3, 1))
+    ]
+    assert "No milestone comes or goes" not in response.text
+
+
 def test_a_target_can_be_taken_away(resident, applicant_client):
     """Also where it is asked for only because it holds something."""
     resident.position = "fellowship"
