@@ -8,14 +8,13 @@ import unicodedata
 import zipfile
 
 from applicants.calendars import calendar_of
+from applicants.evidence import ACCEPTED
 from applicants.models import EvidenceKind
 from applicants.portable import schema, tables
 from applicants.portable.gather import account_json, belongings_of
 from applicants.portable.pack import pocket_pack
 from applicants.queries import plan_of
 
-# What the site takes as evidence, each with the ending that belongs to it.
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 LONGEST_NAME = 60
 CHUNK = 64 * 1024
 
@@ -99,4 +98,5 @@ def safe_name(piece):
     stem = (piece.name or piece.title).rsplit(".", 1)[0]
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:LONGEST_NAME]
-    return f"{plain.strip('-') or 'file'}.{ENDINGS.get(piece.content_type, 'bin')}"
+    ending, *_ = ACCEPTED.get(piece.content_type, [".bin"])
+    return f"{plain.strip('-') or 'file'}{ending}"

@@ -128,9 +128,9 @@ def sources_named(plan):
         slug
         for item in plan.by_slug.values()
         for reason in item.reasons
-        for slug in getattr(reason, "sources", ())
+        for slug in reason.sources
     }
-    if plan.target and plan.target.reason:
+    if plan.target:
         slugs.update(plan.target.reason.sources)
         slugs.update(slug for broken in plan.target.breaks for slug in broken.reason.sources)
     return Source.objects.in_bulk(slugs, field_name="slug")

@@ -1,7 +1,6 @@
 """The evidence in an export, held to the same rules as what is uploaded piece by piece."""
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 
 from applicants.evidence import (
     HEAD_BYTES,
@@ -9,6 +8,7 @@ from applicants.evidence import (
     clean_name,
     clean_text,
     content_type_of,
+    size_in_words,
 )
 from applicants.models import EvidenceKind
 from applicants.portable import schema
@@ -72,11 +72,11 @@ class Luggage:
         if size != row.size or not size:
             return "its file has another size than noted."
         if size > settings.EVIDENCE_MAX_FILE:
-            most = filesizeformat(settings.EVIDENCE_MAX_FILE)
-            return f"its file has {filesizeformat(size)}; at most {most} are taken."
+            most = size_in_words(settings.EVIDENCE_MAX_FILE)
+            return f"its file has {size_in_words(size)}; at most {most} are taken."
         self._bytes += size
         if self._bytes > settings.EVIDENCE_MAX_TOTAL:
-            most = filesizeformat(settings.EVIDENCE_MAX_TOTAL)
+            most = size_in_words(settings.EVIDENCE_MAX_TOTAL)
             return f"all files together have more than {most}."
         return ""
 

@@ -31,10 +31,10 @@ class Citations:
         self.numbers = {}
 
     def cite(self, reason):
-        slugs = [slug for slug in getattr(reason, "sources", ()) if slug in self.known]
+        slugs = [slug for slug in reason.sources if slug in self.known]
         for slug in slugs:
             self.numbers.setdefault(slug, len(self.numbers) + 1)
-        return Cited(str(reason), tuple((self.numbers[slug], slug) for slug in slugs))
+        return Cited(reason.text, tuple((self.numbers[slug], slug) for slug in slugs))
 
     def listed(self):
         """Number, slug and source of each one cited."""
@@ -67,7 +67,6 @@ def pocket_pack(mine, plan, paths, now):
     def entry(item):
         return _entry(item, plan, records.get(item.slug), citations, paths)
 
-    target = _target(plan, citations)
     context = {
         "applicant": mine.applicant,
         "who": mine.applicant.user.name or mine.applicant.user.email,
@@ -75,14 +74,13 @@ def pocket_pack(mine, plan, paths, now):
         "on": spell(plan.today),
         "now": now,
         "mine": mine,
-        "target": target,
+        "target": _target(plan, citations),
         "late": [row_of(item, plan) for item in plan.late],
         "next": [row_of(item, plan) for item in plan.next],
         "coming_up": [row_of(item, plan) for item in plan.coming_up],
         "stages": _stages(plan, entry),
-        "sources": None,
+        "sources": citations.listed(),  # the last: by now all are cited
     }
-    context["sources"] = citations.listed()
     return render_to_string("applicants/pack.html", context)
 
 
@@ -160,8 +158,7 @@ def _target(plan, citations):
         return None
     return {
         "target": target,
-        "ready_on": target.ready_on and spell(target.ready_on),
-        "reason": citations.cite(target.reason) if target.reason else None,
+        "reason": citations.cite(target.reason),
         "breaks": [citations.cite(broken.reason) for broken in target.breaks],
         "needs": [_need(plan.by_slug[slug]) for slug in target.needs if slug in plan.by_slug],
     }
