@@ -273,7 +273,9 @@ class Assessment:
             if is_application
             else "From then on it can be taken again."
         )
-        return PlanDate(on=on, because=because)
+        following = self.attempts.get(slug)
+        is_to_confirm = bool(following and following.is_to_confirm and following.on == on)
+        return PlanDate(on=on, because=because, is_to_confirm=is_to_confirm)
 
     def _named(self, requirements):
         """Slugs of what is required; a group without a choice goes by its open members."""

@@ -16,13 +16,15 @@ class NextAttempt:
     """When an examination may be taken next, after the attempts so far.
 
     `on` is None once it is passed or no attempt is left. `left` is None where no source limits
-    the attempts. Reasons name every rule that counts now.
+    the attempts. `is_to_confirm`: only a rule that is still to confirm gives `on`. Reasons
+    name every rule that counts now.
     """
 
     on: date | None
     used: int
     left: int | None
     reasons: tuple[Reason, ...]
+    is_to_confirm: bool = False
 
 
 def next_attempt(rules, attempts, today):
@@ -42,7 +44,9 @@ def next_attempt(rules, attempts, today):
     waits = [(free_on, rule) for rule in rules if (free_on := _free_on(rule, tries))]
     on = max([today, *(free_on for free_on, _ in waits)])
     reasons += [_waits(rule, free_on) for free_on, rule in waits if free_on > today]
-    return NextAttempt(on, len(tries), left, tuple(reasons))
+    deciding = [rule for free_on, rule in waits if free_on == on > today]
+    is_to_confirm = bool(deciding) and all(rule.is_to_confirm for rule in deciding)
+    return NextAttempt(on, len(tries), left, tuple(reasons), is_to_confirm)
 
 
 def _is_final(rule):

@@ -92,3 +92,12 @@ def test_a_rule_to_confirm_says_so():
     assert [str(reason) for reason in found.reasons] == [
         "1 of 7 attempts used. Seven ever. (to confirm)"
     ]
+
+
+def test_a_day_is_to_confirm_if_only_rules_to_confirm_give_it():
+    unsure = AttemptRule(AttemptRuleKind.SPACING, 2, months=6, is_to_confirm=True)
+    sure = AttemptRule(AttemptRuleKind.LIMIT, 1, months=6)
+    tries = failed(date(2026, 6, 1))
+    found = [next_attempt(rules, tries, TODAY) for rules in [[unsure], [unsure, sure], [sure]]]
+    assert [each.on for each in found] == [date(2026, 12, 1)] * 3
+    assert [each.is_to_confirm for each in found] == [True, False, False]
