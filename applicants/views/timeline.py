@@ -16,6 +16,7 @@ from applicants.views.common import by_post, with_applicant
 from applicants.views.pathway import STALE
 from applicants.views.target_panel import target_panel
 from applicants.views.timeline_context import broken_words, picture_context, slip_rows
+from careers.catalogue import SEASON_CYCLES, Edge
 from careers.models import Milestone
 from careers.words import spell
 
@@ -63,6 +64,7 @@ def _preview(request, applicant, form):
         "applicant": applicant,
         "broken": broken_words(found),
         "is_target_broken": bool(breaking(found, after.catalogue)),
+        "is_own_fact": _is_own_fact(item),
         "item": item,
         "planned_on": planned_on,
         "slips": slip_rows(found),
@@ -73,6 +75,12 @@ def _preview(request, applicant, form):
         "warnings": order_warnings(after.by_slug[slug], after),
     }
     return render(request, "applicants/timeline_move.html", context)
+
+
+def _is_own_fact(item):
+    """Whether it happens on a day of the profile (the end of residency), not of a season."""
+    rule = item.milestone.date_rule(Edge.DUE)
+    return bool(item.milestone.is_event and item.due and rule.anchor not in SEASON_CYCLES)
 
 
 def _save(request, applicant, form, now):

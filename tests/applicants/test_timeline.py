@@ -154,6 +154,18 @@ def test_the_preview_says_what_ends_too_late(applicant_client, chain):
     assert "would end 10 days after its last safe day" in response.context["broken"]
 
 
+def test_moving_a_day_of_the_profile_leads_to_the_profile(applicant, applicant_client, chain):
+    milestone = make_milestone(slug="start", name="Start", is_event=True)
+    MilestoneDate.objects.create(
+        milestone=milestone, edge=Edge.DUE, anchor=Anchor.FELLOWSHIP_START
+    )
+    texts = [
+        applicant_client.post(MOVE, {"milestone": slug, "planned_on": in_days(40)}).text
+        for slug in ("start", "letters")
+    ]
+    assert ["This day follows from your profile" in text for text in texts] == [True, False]
+
+
 def test_the_preview_says_what_keeps_its_last_day_again(applicant, applicant_client, chain):
     letters, _ = chain
     start = in_days(0).year + 3
