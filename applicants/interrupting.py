@@ -23,12 +23,15 @@ def save_interruption(interruption, *, now):
     """Store a new or a changed interruption, and return the plan as it is then.
 
     With a new application the steps of that season go back to not started; what was noted
-    stays in their history. Raises `TooManyInterruptions`; then nothing is stored.
+    stays in their history. The same a second time, by a double click, is stored once. Raises
+    `TooManyInterruptions`; then nothing is stored.
     """
     applicant = interruption.applicant
     _reopen_season(interruption)
     _lock(applicant)
     others = Interruption.objects.filter(applicant=applicant).exclude(pk=interruption.pk)
+    if not interruption.pk and others.filter(**_said(interruption)).exists():
+        return settle(applicant, now=now)
     if others.count() >= MOST_INTERRUPTIONS:
         raise TooManyInterruptions
     interruption.save()
@@ -60,6 +63,12 @@ def accept_what_if(form, *, since, now):
     if form.interruption.has_changed():
         return save_interruption(form.interruption.instance, now=now)
     return settle(form.instance, now=now)
+
+
+def _said(interruption):
+    """What the person said of it."""
+    names = ("kind", "starts_on", "months", "milestone", "is_in_dates")
+    return {name: getattr(interruption, name) for name in names}
 
 
 def _lock(applicant):

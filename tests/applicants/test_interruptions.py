@@ -110,7 +110,8 @@ def test_a_full_list_offers_no_more(resident, applicant_client):
         make_interruption(resident)
     response = applicant_client.get(LIST)
     assert f'href="{NEW}"' not in response.text
-    response = applicant_client.post(NEW, LEAVE | {"save": ""}, follow=True)
+    one_more = LEAVE | {"months": "7", "save": ""}
+    response = applicant_client.post(NEW, one_more, follow=True)
     assert texts(response) == [f"Not saved: there are {MOST_INTERRUPTIONS} already."]
     assert Interruption.objects.count() == MOST_INTERRUPTIONS
     with pytest.raises(TooManyInterruptions):
@@ -188,6 +189,15 @@ def test_what_changes_nothing_is_saved_at_once(resident, applicant_client, answe
     make_residency_end()
     assert applicant_client.post(NEW, answers).url == LIST
     assert len(stored(resident)) == 1
+
+
+def test_a_double_click_saves_it_once(resident, applicant_client):
+    for _ in range(2):
+        answer = applicant_client.post(NEW, LEAVE | {"save": "1"})
+        assert answer.status_code == 302
+    applicant_client.post(NEW, LEAVE | {"months": "7", "save": "1"})
+    day = date(2027, 3, 1)
+    assert stored(resident) == [("leave", day, 6, None, False), ("leave", day, 7, None, False)]
 
 
 def test_only_exams_of_the_own_pathway_are_offered(resident, applicant_client):
