@@ -176,10 +176,6 @@ class Migration(migrations.Migration):
             model_name='applicant',
             index=models.Index(fields=['attention_since', 'id'], name='applicant_by_attention'),
         ),
-        migrations.AddIndex(
-            model_name='applicant',
-            index=models.Index(fields=['catalogue_version', 'planned_on'], name='applicant_to_refresh'),
-        ),
         migrations.AddConstraint(
             model_name='applicant',
             constraint=models.CheckConstraint(condition=models.Q(('required_done__lte', models.F('required_total'))), name='applicant_done_within_required'),

@@ -130,12 +130,11 @@ class Applicant(models.Model):
     objects = ApplicantQuerySet.as_manager()
 
     class Meta:
+        # For lists over people, by what presses. None for `stale`: after midnight it is nearly
+        # everybody, and an index on what is not equal to a day would serve nobody.
         indexes = [
             models.Index(fields=["next_due_on", "id"], name="applicant_by_next_due"),
             models.Index(fields=["attention_since", "id"], name="applicant_by_attention"),
-            models.Index(
-                fields=["catalogue_version", "planned_on"], name="applicant_to_refresh"
-            ),
         ]
         constraints = [
             models.CheckConstraint(
