@@ -84,7 +84,7 @@ def row_of(item, plan):
         url=_address(item.slug),
         state=item.state,
         label=STATE_WORDS[item.state],
-        when=_when(item, plan.today),
+        when=when_words(item, plan.today),
         is_overdue=item.timing is Timing.OVERDUE and item.state is not State.MISSED,
         necessity=milestone.necessity,
         group=plan.catalogue.group_by_slug.get(item.group),
@@ -113,7 +113,7 @@ def _actions(item):
     return tuple(found)
 
 
-def _when(item, today):
+def when_words(item, today):
     """The one date that matters for the state, in words; empty if there is none."""
     if item.state is State.DONE:
         return spell(item.record.done_on) if item.record.done_on else "date unknown"

@@ -14,7 +14,7 @@ from applicants.timeline import (
 )
 from applicants.timeline.seasons import seasons_of
 from applicants.timeline.words import is_only_bound, last_day, too_late
-from applicants.views.rows import STATE_WORDS
+from applicants.views.rows import STATE_WORDS, when_words
 from careers.words import counted, shifted, spell
 
 
@@ -26,6 +26,7 @@ class TimelineRow:
     name: str
     url: str
     label: str
+    when: str
     earliest: str
     expected: str
     latest: str
@@ -64,7 +65,10 @@ def _table(plan):
     """Each stage with the rows of what has any date, in pathway order."""
     items = [item for item in (*plan.items, *plan.recurring) if _is_dated(item)]
     stages = [
-        (stage.name, [_row(item) for item in items if item.milestone.stage == stage.slug])
+        (
+            stage.name,
+            [_row(item, plan.today) for item in items if item.milestone.stage == stage.slug],
+        )
         for stage in plan.catalogue.stages
     ]
     return [(name, rows) for name, rows in stages if rows]
@@ -75,13 +79,14 @@ def _is_dated(item):
     return bool(item.schedule or item.occurrences or record.done_on or record.planned_on)
 
 
-def _row(item):
+def _row(item, today):
     schedule = item.schedule
     return TimelineRow(
         item=item,
         name=item.milestone.name,
         url=reverse("applicants:milestone", args=[item.slug]),
         label=STATE_WORDS[item.state],
+        when=when_words(item, today) if item.state in State.open else "",
         earliest=_earliest(schedule),
         expected=_expected(schedule),
         latest=_latest(item),

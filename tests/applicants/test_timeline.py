@@ -12,6 +12,7 @@ from django.utils import timezone
 from applicants.models import MilestoneRecord, Status
 from careers.catalogue import Anchor, Edge
 from careers.models import MilestoneDate, Prerequisite, Residency
+from careers.words import spell
 from tests.builders import make_milestone, make_stage
 
 TIMELINE, MOVE = "/pathway/timeline/", "/pathway/timeline/move/"
@@ -69,6 +70,15 @@ def test_each_dated_milestone_stands_in_both_pictures_and_in_the_table(applicant
     ((stage, rows),) = response.context["table"]
     assert (stage, [row.name for row in rows]) == ("Training", ["Letters", "Submit"])
     assert response.text.count('aria-label="Letters: earliest ') == 2
+
+
+def test_the_table_says_when_each_is_due_as_the_checklist_does(
+    applicant, applicant_client, chain
+):
+    note(applicant, chain[0], planned_on=in_days(9))
+    ((_, rows),) = applicant_client.get(TIMELINE).context["table"]
+    on = spell(in_days(9))
+    assert [row.when for row in rows] == [f"planned for {on}", ""]
 
 
 def test_what_has_no_date_is_counted_not_drawn(applicant, applicant_client):
