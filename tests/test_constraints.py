@@ -185,7 +185,7 @@ IMPOSSIBLE = {
         {"status": "rejected", "decided_at": datetime(2027, 7, 1, tzinfo=UTC)}
     ],
     "digest_sent_iff_moment": [{"state": "sent"}, {"sent_at": NOW}],
-    "evidence_file_or_link": [{"url": ""}, {"kind": "file"}, {"file": "ab/c"}],
+    "evidence_file_or_link": [{"url": ""}, {"kind": "file"}, {"file": "ab/c"}, {"kind": "?"}],
     "feetier_from_le_to": [{"from_program": 11}, {"to_program": 0}],
     "fellowship_letters_sane": [{"letters": 10}],
     "fellowship_months_sane": [{"months": 0}, {"months": 37}],

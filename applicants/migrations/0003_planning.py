@@ -260,10 +260,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'link'])), name='evidence_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('url', ''), models.Q(('file', ''), _negated=True)), models.Q(('file', ''), ('kind', 'link'), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_file_or_link'),
         ),
         migrations.AddConstraint(

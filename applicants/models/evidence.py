@@ -6,8 +6,6 @@ from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q, Sum
 
-from careers.models.base import one_of
-
 from .records import MilestoneRecord
 
 
@@ -68,8 +66,7 @@ class Evidence(models.Model):
         ordering = ["added_at", "pk"]
         verbose_name_plural = "evidence"
         constraints = [
-            one_of("evidence_kind_valid", "kind", EvidenceKind.values),
-            models.CheckConstraint(
+            models.CheckConstraint(  # of the two kinds no other
                 name="evidence_file_or_link",
                 condition=Q(kind=EvidenceKind.FILE, url="") & ~Q(file="")
                 | Q(kind=EvidenceKind.LINK, file="") & ~Q(url=""),
