@@ -112,7 +112,7 @@ CACHES = {
             "LOCATION": "cache_entries",
             # Each visitor and calendar has one or more; beyond it a third is dropped by guess,
             # and with it the count of somebody who tries passwords.
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     ),
     # Public pages as visitors get them, by the version of the data: each process keeps its own,
