@@ -59,9 +59,9 @@ class RuleChange(models.Model):
 
     def acknowledge(self, now):
         """Note that the person has read it; the first time counts."""
-        rows = RuleChange.objects.filter(pk=self.pk).unread()
-        return bool(rows.update(acknowledged_at=now, is_kept=False))
+        own = RuleChange.objects.filter(pk=self.pk)
+        own.unread().update(acknowledged_at=now, is_kept=False)
 
     def put_off(self):
         """Keep it for later: it stays unread and is no longer announced."""
-        return bool(RuleChange.objects.filter(pk=self.pk).unread().update(is_kept=True))
+        RuleChange.objects.filter(pk=self.pk).unread().update(is_kept=True)

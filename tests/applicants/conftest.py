@@ -19,3 +19,10 @@ def resident(applicant):
     applicant.state, applicant.time_zone = "TX", "America/Chicago"
     applicant.save()
     return applicant
+
+
+@pytest.fixture
+def other_residency(db):
+    return make_residency(
+        slug="anesthesiology", name="Anesthesiology", years_min=4, years_max=4
+    )

@@ -26,13 +26,6 @@ from tests.applicants.what_ifs import (
 from tests.builders import make_fellowship, make_milestone, make_residency
 
 
-@pytest.fixture
-def other_residency(db):
-    return make_residency(
-        slug="anesthesiology", name="Anesthesiology", years_min=4, years_max=4
-    )
-
-
 def make_dated(name="Finish", anchor=Anchor.RESIDENCY_END, **fields):
     milestone = make_milestone(name=name, **fields)
     MilestoneDate.objects.create(milestone=milestone, edge=Edge.DUE, anchor=anchor)

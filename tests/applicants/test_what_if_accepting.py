@@ -23,14 +23,7 @@ from tests.applicants.what_ifs import (
     stored,
     texts,
 )
-from tests.builders import NOW, make_milestone, make_residency
-
-
-@pytest.fixture
-def other_residency(db):
-    return make_residency(
-        slug="anesthesiology", name="Anesthesiology", years_min=4, years_max=4
-    )
+from tests.builders import NOW, make_milestone
 
 
 def test_accepting_changes_the_profile_and_adds_the_interruption(
