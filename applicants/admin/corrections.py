@@ -10,6 +10,7 @@ from django.utils import timezone
 from applicants.forms.corrections import STALE, Decision
 from applicants.models import Correction, CorrectionStatus, StaleCorrection
 from careers.models import Source
+from careers.publishing import PreviewMixin
 from careers.review import add_queue
 from careers.shelves import label_of, value_of
 
@@ -44,7 +45,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):
+class CorrectionAdmin(PreviewMixin, admin.ModelAdmin):
     """A list, and for each report a page of its own on which to decide."""
 
     index_position = -1
@@ -91,6 +92,10 @@ class CorrectionAdmin(admin.ModelAdmin):
         raise Http404
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Accepting a report publishes a change like any other: whom it affects comes first."""
+        return self.previewed(self._decision_page, request, object_id)
+
+    def _decision_page(self, request, object_id):
         correction = self.get_object(request, object_id)
         if correction is None or not self.has_change_permission(request, correction):
             raise Http404

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from careers.models import CatalogueVersion
+from careers.publishing import PreviewMixin
 
 from .conflicts import find_conflict
 from .deletion import refusals
@@ -24,7 +25,6 @@ from .filters import DueForReviewFilter
 from .forms import ReferenceForm
 from .history import HistoryAdmin
 from .inlines import ClaimInline, RulingInline
-from .publishing import PreviewMixin
 from .transfer import TransferMixin
 
 PROVENANCE = (

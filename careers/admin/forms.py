@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from simple_history.models import to_historic
 from simple_history.utils import get_m2m_reverse_field_name
 
-from .publishing import BACK
+from careers.publishing import BACK
 
 STALE = (
     "Somebody else saved this record while you were editing it. Nothing you typed is lost, and "

@@ -10,7 +10,9 @@ from django.utils import timezone
 from applicants.actions import accept_correction
 from applicants.forms.corrections import MOST_A_DAY
 from applicants.models import Correction, StaleCorrection
+from careers import impact
 from careers.models import CatalogueVersion, Source
+from careers.publishing import SEEN
 from tests.builders import make_residency, make_source, make_user
 from tests.careers.public_pages import count_queries, page, words
 
@@ -176,6 +178,27 @@ def test_accepting_notes_the_claim_and_changes_the_value(
     last = residency.history.first()
     assert last.history_user_id == advisor.pk
     assert last.history_change_reason == "A reader's correction: years_max"
+
+
+def test_accepting_shows_first_whose_plan_it_alters(
+    advisor_client, correction, residency, monkeypatch
+):
+    monkeypatch.setattr(impact, "_measures", [lambda *of: impact.Impact(3, 5, 5)])
+    said = {"source_slug": make_source().slug, "change_value": "on", "new_value": "4"}
+    version = CatalogueVersion.current()
+
+    shown = accept(advisor_client, correction, **said)
+
+    assert "3 people</strong> of 5" in shown.text
+    residency.refresh_from_db()
+    correction.refresh_from_db()
+    assert (residency.years_max == 4, correction.status) == (False, "open")
+    assert CatalogueVersion.current() == version
+    sent = dict(shown.context["sent"]) | {SEEN: version}
+    assert decide(advisor_client, correction, **sent).status_code == 302
+    residency.refresh_from_db()
+    assert residency.years_max == 4
+    assert CatalogueVersion.current() == version + 1
 
 
 def test_accepting_may_leave_the_value_as_it_is(advisor_client, correction, residency):

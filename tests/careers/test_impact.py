@@ -6,10 +6,10 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from careers import impact
-from careers.admin.publishing import SEEN
 from careers.catalogue import Catalogue, MilestoneInfo, ResidencyInfo
 from careers.impact import Effect, Impact, impacts, made_of, register
 from careers.models import CatalogueVersion, Milestone
+from careers.publishing import SEEN
 from careers.queries import current_catalogue
 from tests.builders import NOW, make_milestone, make_residency, make_stage
 from tests.careers.admin_pages import (
