@@ -8,6 +8,7 @@ from careers.words import counted, spell
 
 from .dates import fellowship_year
 from .fixes import fixes
+from .leeway import named
 from .types import (
     Break,
     Reason,
@@ -130,20 +131,15 @@ def _sources(slug, timetable):
     """Where the last day of an item comes from."""
     item = timetable.live[slug]
     dates = [item.closes, item.due]
-    return tuple(
-        dict.fromkeys(planned.source for planned in dates if planned and planned.source)
-    )
+    return named(*(planned.source for planned in dates if planned))
 
 
 def _exhausted(slug, assessment):
     name = assessment.catalogue.by_slug[slug].name
     text = f"“{name}”: no attempt is left."
-    sources = tuple(
-        rule.source for rule in assessment.catalogue.by_slug[slug].attempt_rules if rule.source
-    )
-    return Break(
-        slug, None, Reason(ReasonKind.FEASIBILITY, text, tuple(dict.fromkeys(sources)))
-    )
+    rules = assessment.catalogue.by_slug[slug].attempt_rules
+    sources = named(*(rule.source for rule in rules))
+    return Break(slug, None, Reason(ReasonKind.FEASIBILITY, text, sources))
 
 
 def _needs(assessment, timetable):
@@ -157,7 +153,13 @@ def _needs(assessment, timetable):
         and slug != assessment.catalogue.goal.slug
         and not timetable.live[slug].milestone.is_event
     ]
-    return tuple(sorted(slugs, key=lambda slug: (timetable.latest[slug].on, slug))[:NEEDS])
+
+    def pressing(slug):
+        """Of equal last days the one that is due first comes first, as in what is next."""
+        act_by = timetable.live[slug].act_by
+        return timetable.latest[slug].on, act_by or date.max, slug
+
+    return tuple(sorted(slugs, key=pressing)[:NEEDS])
 
 
 def _next_start(profile, records, year, attempt):

@@ -25,6 +25,7 @@ from .builders import (
     make_season,
     needs,
     needs_group,
+    planned,
     season_rule,
 )
 from .test_schedule import make_goal
@@ -67,6 +68,18 @@ def test_a_target_that_works_says_when_all_is_ready():
     assert found.reason.text == (
         "The July 2028 start works. You would be ready on 30 June 2028."
     )
+
+
+def test_what_is_due_first_presses_most_of_what_has_the_same_last_day():
+    found = target_of(
+        make_residency_end(),
+        make_milestone("essay"),
+        make_milestone("letters"),
+        make_goal(needs("residency"), needs("essay"), needs("letters")),
+        profile=Profile(residency_end_on=date(2028, 6, 30), target_year=2028),
+        records={"letters": planned(date(2027, 3, 1))},
+    )
+    assert found.needs == ("letters", "essay")
 
 
 def test_a_residency_that_ends_too_late_breaks_the_start():
