@@ -27,9 +27,7 @@ def plan(profile, catalogue, records, today):
     `records` maps milestone slugs to `Record`s. Nothing is stored, nothing is read elsewhere.
     """
     assessment = Assessment(profile, catalogue, records, today)
-    items = [item for milestone in catalogue.milestones if (item := assessment.item(milestone))]
-    single = [item for item in items if not (item.is_kept or item.milestone.is_recurring)]
-    timetable = Timetable(single, assessment)
+    items, timetable = _timed(assessment)
     path = timetable.path_to(_last(timetable, catalogue))
     items = _scheduled(items, timetable, {step.slug for step in path})
     active = [item for item in items if not item.is_kept]
@@ -56,9 +54,16 @@ def plan(profile, catalogue, records, today):
 def _try(profile, records, *, catalogue, today):
     """What another profile or other records would give for the start of the fellowship."""
     assessment = Assessment(profile, catalogue, records, today)
-    items = [item for milestone in catalogue.milestones if (item := assessment.item(milestone))]
+    _, timetable = _timed(assessment)
+    return attainment(assessment, timetable)
+
+
+def _timed(assessment):
+    """All items of one person, and the timetable of those that are done once."""
+    milestones = assessment.catalogue.milestones
+    items = [item for milestone in milestones if (item := assessment.item(milestone))]
     single = [item for item in items if not (item.is_kept or item.milestone.is_recurring)]
-    return attainment(assessment, Timetable(single, assessment))
+    return items, Timetable(single, assessment)
 
 
 def _last(timetable, catalogue):

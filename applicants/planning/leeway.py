@@ -26,7 +26,7 @@ def _earliest(item, schedule, assessment):
         text += f", after “{assessment.catalogue.by_slug[schedule.after].name}”"
     if item.milestone.takes_days and item.state is not State.IN_PROGRESS:
         text += f"; it takes {counted(item.milestone.takes_days, 'day')} or more"
-        return Reason(ReasonKind.SLACK, f"{text}.", _named(item.milestone.takes_source))
+        return Reason(ReasonKind.SLACK, f"{text}.", named(item.milestone.takes_source))
     return Reason(ReasonKind.SLACK, f"{text}.")
 
 
@@ -49,12 +49,13 @@ def _latest(item, schedule, assessment):
     else:
         text += f": {counted(schedule.slack, 'day')} to spare"
     rules = [rule for rule in other.dates if rule.source]
-    return Reason(ReasonKind.SLACK, _sentence(text), _named(*(rule.source for rule in rules)))
+    return Reason(ReasonKind.SLACK, _sentence(text), named(*(rule.source for rule in rules)))
 
 
 def _sentence(text):
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _named(*sources):
+def named(*sources):
+    """The sources of a reason: each once, and nothing for what names none."""
     return tuple(dict.fromkeys(source for source in sources if source))

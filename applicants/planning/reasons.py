@@ -14,7 +14,7 @@ from careers.catalogue import (
 )
 from careers.words import EDGE_WORDS, TRACK_WORDS, listing, spell
 
-from .leeway import leeway
+from .leeway import leeway, named
 from .types import Reason, ReasonKind, State
 
 TRACK_REASONS = {
@@ -115,10 +115,10 @@ def _state(item, assessment):
         text, sources = _blocked(item, assessment)
     elif state in (State.PASSED, State.MISSED):
         text = f"Its window closed on {spell(item.closes.on)}."
-        sources = _named(item.closes.source)
+        sources = named(item.closes.source)
     elif state is State.LATER:
         text = f"Can begin on {spell(item.opens.on)}."
-        sources = _named(item.opens.source)
+        sources = named(item.opens.source)
     elif item.blockers and state is State.IN_PROGRESS:  # although something should come first
         text = f"In progress, although {_names(item.blockers, assessment)} is still open."
         sources = _sources_of(item.blockers, item, assessment, is_hard=True)
@@ -151,7 +151,7 @@ def _blocked(item, assessment):
         for rule in item.milestone.attempt_rules
         if rule.kind is AttemptRuleKind.LIMIT and rule.months is None
     ]
-    return "Blocked: no attempt is left.", _named(*limits)
+    return "Blocked: no attempt is left.", named(*limits)
 
 
 def _advice(item, assessment):
@@ -171,18 +171,14 @@ def _sources_of(slugs, item, assessment, *, is_hard):
         names += [member.slug for member in members.get(needs.group, ())]
         if needs.is_hard is is_hard and not set(slugs).isdisjoint(names):
             found.append(needs.source)
-    return _named(*found)
-
-
-def _named(*sources):
-    return tuple(dict.fromkeys(source for source in sources if source))
+    return named(*found)
 
 
 def _dated(item, edge):
     planned = item.edge(edge)
     because = f": {planned.because}" if planned.because else "."
     text = f"{EDGE_WORDS[edge]} {spell(planned.on, planned.is_to_confirm)}{because}"
-    return Reason(ReasonKind.DATE, text, _named(planned.source))
+    return Reason(ReasonKind.DATE, text, named(planned.source))
 
 
 def _undated(item, assessment):
