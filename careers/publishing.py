@@ -14,6 +14,8 @@ from careers.queries import current_catalogue, read_catalogue
 
 SEEN = "_impact_seen"  # the catalogue version on which the advisor saw what would happen
 BACK = "_back_to_editing"
+# What only a form sends that can be shown again as it was: of a record, or to decide a report.
+FORMS = {"seen_revision", "decision"}
 NOT_OF_THE_FORM = {SEEN, BACK, "csrfmiddlewaretoken"}
 
 
@@ -64,7 +66,7 @@ class PreviewMixin:
             "opts": self.opts,
             "title": "Before you publish",
             "impacts": found,
-            "is_form": "seen_revision" in request.POST,
+            "is_form": not FORMS.isdisjoint(request.POST),
             "sent": [
                 (name, value)
                 for name, values in sent

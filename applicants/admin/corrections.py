@@ -10,7 +10,7 @@ from django.utils import timezone
 from applicants.forms.corrections import STALE, Decision
 from applicants.models import Correction, CorrectionStatus, StaleCorrection
 from careers.models import Source
-from careers.publishing import PreviewMixin
+from careers.publishing import BACK, PreviewMixin
 from careers.review import add_queue
 from careers.shelves import label_of, value_of
 
@@ -102,7 +102,8 @@ class CorrectionAdmin(PreviewMixin, admin.ModelAdmin):
         form = None
         if correction.is_waiting and correction.entry is not None:
             form = Decision(request.POST or None, correction=correction)
-            if form.is_valid() and self._decided(request, form):
+            is_back = BACK in request.POST  # from the page that says whom it affects
+            if form.is_valid() and not is_back and self._decided(request, form):
                 return redirect("admin:applicants_correction_changelist")
         return self._page(request, correction, form)
 
@@ -131,6 +132,7 @@ class CorrectionAdmin(PreviewMixin, admin.ModelAdmin):
             "correction": correction,
             "entry": entry,
             "form": form,
+            "is_back": BACK in request.POST,
             "label": field and label_of(type(entry), field),
             "value": field and value_of(entry, field),
             "claims": entry.claims.select_related("source").filter(field=field)

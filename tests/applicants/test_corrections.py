@@ -12,7 +12,7 @@ from applicants.forms.corrections import MOST_A_DAY
 from applicants.models import Correction, StaleCorrection
 from careers import impact
 from careers.models import CatalogueVersion, Source
-from careers.publishing import SEEN
+from careers.publishing import BACK, SEEN
 from tests.builders import make_residency, make_source, make_user
 from tests.careers.public_pages import count_queries, page, words
 
@@ -194,7 +194,11 @@ def test_accepting_shows_first_whose_plan_it_alters(
     correction.refresh_from_db()
     assert (residency.years_max == 4, correction.status) == (False, "open")
     assert CatalogueVersion.current() == version
-    sent = dict(shown.context["sent"]) | {SEEN: version}
+    sent = dict(shown.context["sent"])
+    back = decide(advisor_client, correction, **sent, **{BACK: "1"})
+    assert "Nothing is published yet" in back.text
+    assert back.context["form"]["new_value"].value() == "4"
+    sent[SEEN] = version
     assert decide(advisor_client, correction, **sent).status_code == 302
     residency.refresh_from_db()
     assert residency.years_max == 4
