@@ -123,7 +123,8 @@ def _break(slug, assessment, timetable):
         f" {last_day}. That is {counted(days, 'day')} too late."
     )
     if timetable.live[slug].state is State.MISSED:
-        text = f"“{name}” had to be done by {last_day}. That is {counted(days, 'day')} ago."
+        ago = counted((assessment.today - limit.on).days, "day")
+        text = f"“{name}” had to be done by {last_day}. That is {ago} ago."
     return Break(cause, days, Reason(ReasonKind.FEASIBILITY, text, _sources(slug, timetable)))
 
 
@@ -181,7 +182,7 @@ def _with_target(profile, year):
 def _feasible(year, found):
     text = f"The July {year} start works."
     if found.ready_on:
-        text += f" You would be ready on {spell(found.ready_on)}."
+        text += f" You would be ready on {spell(found.ready_on)} at the earliest."
     return Reason(ReasonKind.FEASIBILITY, text)
 
 

@@ -39,12 +39,12 @@ def make_residency_end(*requirements):
     )
 
 
-def make_season_step():
+def make_season_step(**fields):
     dates = (
         season_rule(Edge.OPENS, SeasonMoment.SUBMIT),
         season_rule(Edge.CLOSES, SeasonMoment.ENDS, source="eras-2026"),
     )
-    return make_milestone("apply", dates=dates)
+    return make_milestone("apply", dates=dates, **fields)
 
 
 def target_of(*milestones, **fields):
@@ -66,7 +66,7 @@ def test_a_target_that_works_says_when_all_is_ready():
     assert found.ready_on == date(2028, 6, 30)
     assert found.needs == ("letters",)
     assert found.reason.text == (
-        "The July 2028 start works. You would be ready on 30 June 2028."
+        "The July 2028 start works. You would be ready on 30 June 2028 at the earliest."
     )
 
 
@@ -126,6 +126,18 @@ def test_a_season_that_is_over_breaks_the_start():
         (FixKind.MARK_DONE, 2027, ("apply",)),
         (FixKind.LATER_TARGET, 2028, ()),
     ]
+
+
+def test_what_is_over_and_takes_long_was_lost_when_it_was_over():
+    found = target_of(
+        make_season_step(takes_days=60),
+        make_goal(needs("apply")),
+        profile=Profile(target_year=2027),
+        seasons=[make_season(2027)],
+    )
+    (broken,) = found.breaks
+    assert broken.days == 233  # from today it would end on 19 January
+    assert broken.reason.text == "“Apply” had to be done by 31 May 2026. That is 174 days ago."
 
 
 def test_an_interruption_is_offered_to_be_left_out():
