@@ -30,16 +30,18 @@ def _planned(on):
     return PlanDate(on=on) if isinstance(on, date) else on
 
 
+def bare_plan(*items, **fields):
+    """A plan of these items that says nothing else but `fields`."""
+    empty = dict.fromkeys(["recurring", "kept", "next", "coming_up", "late"], ())
+    fields = empty | {"progress": Progress(0, len(items)), "today": TODAY} | fields
+    return Plan(items=items, **fields)
+
+
 def plan_with(*items, recurring=(), today=TODAY):
     groups = {one.group for one in items if one.group}
-    return Plan(
-        items=items,
+    return bare_plan(
+        *items,
         recurring=tuple(recurring),
-        kept=(),
-        next=(),
-        coming_up=(),
-        late=(),
-        progress=Progress(0, len(items)),
         today=today,
         catalogue=Catalogue(
             version=7,

@@ -1,11 +1,8 @@
 """Items and plans with a given schedule, by hand."""
 
-from datetime import date
-
-from applicants.planning import Item, Plan, Progress, Record, Schedule, State
+from applicants.planning import Item, Record, Schedule, State
 from careers.catalogue import Catalogue, MilestoneInfo, StageInfo
-
-TODAY = date(2026, 11, 21)
+from tests.applicants.planned import bare_plan
 
 
 def make_schedule(earliest, latest=None, **fields):
@@ -22,14 +19,4 @@ def make_item(slug, schedule=None, stage="one", name=None, planned_on=None, **fi
 def make_plan(*items, **fields):
     stages = tuple(StageInfo(slug, slug.capitalize()) for slug in ("one", "two"))
     catalogue = Catalogue(version=1, milestones=(), stages=stages)
-    fields = {"recurring": (), "today": TODAY} | fields
-    return Plan(
-        items=items,
-        kept=(),
-        next=(),
-        coming_up=(),
-        late=(),
-        progress=Progress(0, len(items)),
-        catalogue=catalogue,
-        **fields,
-    )
+    return bare_plan(*items, catalogue=catalogue, **fields)

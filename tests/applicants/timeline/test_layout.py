@@ -11,7 +11,8 @@ import pytest
 from applicants.planning import Occurrence, PlanDate, Record, State, Status
 from applicants.timeline import HORIZONTAL, VERTICAL, Season, draw
 from applicants.timeline.shapes import Axis, Line, Mark, Span, Tick
-from tests.applicants.timeline.builders import TODAY, make_item, make_plan, make_schedule
+from tests.applicants.planned import TODAY
+from tests.applicants.timeline.builders import make_item, make_plan, make_schedule
 
 FIRST = date(2026, 10, 1)
 DAY = timedelta(days=1)

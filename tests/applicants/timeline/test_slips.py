@@ -6,6 +6,7 @@ from applicants.planning import Profile, plan
 from applicants.timeline import Slip, slips
 from applicants.timeline.slips import breaking, late_ones, next_start
 from careers.catalogue import Anchor, Edge
+from tests.applicants.planned import TODAY
 from tests.applicants.planning.builders import (
     make_catalogue,
     make_milestone,
@@ -13,7 +14,7 @@ from tests.applicants.planning.builders import (
     planned,
     rule,
 )
-from tests.applicants.timeline.builders import TODAY, make_item, make_plan, make_schedule
+from tests.applicants.timeline.builders import make_item, make_plan, make_schedule
 
 DAY = timedelta(days=1)
 

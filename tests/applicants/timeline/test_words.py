@@ -6,7 +6,8 @@ import pytest
 
 from applicants.planning import Occurrence, PlanDate, Record, State, Status, Step
 from applicants.timeline import describe, slack_in_words, summary
-from tests.applicants.timeline.builders import TODAY, make_item, make_plan, make_schedule
+from tests.applicants.planned import TODAY
+from tests.applicants.timeline.builders import make_item, make_plan, make_schedule
 
 DAY = timedelta(days=1)
 MAY, JUNE = date(2027, 5, 3), date(2027, 6, 2)
