@@ -21,7 +21,8 @@ def _earliest(item, schedule, assessment):
     if schedule.earliest <= assessment.today:
         return None
     on = spell(schedule.earliest, schedule.is_earliest_to_confirm)
-    text = f"Can be finished on {on} at the earliest"
+    verb = "happen" if item.milestone.is_event else "be finished"
+    text = f"Can {verb} on {on} at the earliest"
     if schedule.after:
         text += f", after “{assessment.catalogue.by_slug[schedule.after].name}”"
     if item.milestone.takes_days and item.state is not State.IN_PROGRESS:

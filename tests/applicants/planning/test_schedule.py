@@ -340,3 +340,12 @@ def test_without_a_start_the_path_leads_to_the_last_thing_required():
 
 def test_a_plan_of_nothing_has_no_path():
     assert make_plan().critical == ()
+
+
+def test_an_event_happens_and_is_not_finished():
+    found = make_plan(
+        make_milestone("a", is_event=True, **due_at(Anchor.RESIDENCY_END)),
+        profile=Profile(residency_end_on=date(2028, 6, 30)),
+    )
+    texts = [reason.text for reason in found.by_slug["a"].reasons]
+    assert "Can happen on 30 June 2028 at the earliest." in texts
