@@ -1,3 +1,5 @@
+"""Bring the digests of today to those who want them."""
+
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError
