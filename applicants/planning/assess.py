@@ -141,12 +141,17 @@ class Assessment:
 
     def not_before(self, slug):
         """The first day on which a milestone can be worked on, its window aside."""
+        return max(self.today, self._again_on(slug) or self.today)
+
+    def _again_on(self, slug):
+        """From when something may be done once more, today aside; None if nothing says so."""
+        following = self.attempts.get(slug)
         days = (
             self._exam_days.get(slug),
             self._season_days.get(slug),
-            following_day(self.attempts.get(slug)),
+            following and following.free_on,
         )
-        return max([self.today, *(day for day in days if day)])
+        return max((day for day in days if day), default=None)
 
     def is_season_near(self, milestone):
         """Whether the seasons it belongs to begin within twelve months; True without any.
@@ -264,8 +269,8 @@ class Assessment:
 
     def _opens_later(self, slug, opens):
         """The date from which something may be done again, if that is later than its window."""
-        on = self.not_before(slug)
-        if on <= max(self.today, opens.on if opens else self.today):
+        on = self._again_on(slug)
+        if on is None or self._is_closed(slug) or (opens and on <= opens.on):
             return None
         is_application = on == self._season_days.get(slug)
         because = (
@@ -274,7 +279,7 @@ class Assessment:
             else "From then on it can be taken again."
         )
         following = self.attempts.get(slug)
-        is_to_confirm = bool(following and following.is_to_confirm and following.on == on)
+        is_to_confirm = bool(following and following.is_to_confirm and following.free_on == on)
         return PlanDate(on=on, because=because, is_to_confirm=is_to_confirm)
 
     def _named(self, requirements):
@@ -349,11 +354,6 @@ class Assessment:
 def _comes_back(item):
     """Whether a duty that was done has a next turn."""
     return item.record.status is Status.DONE and bool(item.occurrences)
-
-
-def following_day(following):
-    """The first day of the attempt that may follow, or None."""
-    return following and following.on
 
 
 def _is_due_on(rule, anchor):

@@ -15,15 +15,16 @@ from .types import AttemptResult, Reason, ReasonKind
 class NextAttempt:
     """When an examination may be taken next, after the attempts so far.
 
-    `on` is None once it is passed or no attempt is left. `left` is None where no source limits
-    the attempts. `is_to_confirm`: only a rule that is still to confirm gives `on`. Reasons
-    name every rule that counts now.
+    `on` is None once it is passed or no attempt is left; else today, or `free_on` where the
+    rules make one wait. `left` is None where no source limits the attempts. `is_to_confirm`:
+    only a rule that is still to confirm gives `free_on`. Reasons name every rule that counts.
     """
 
     on: date | None
     used: int
     left: int | None
     reasons: tuple[Reason, ...]
+    free_on: date | None = None
     is_to_confirm: bool = False
 
 
@@ -42,11 +43,13 @@ def next_attempt(rules, attempts, today):
     if left == 0:
         return NextAttempt(None, len(tries), left, tuple(reasons))
     waits = [(free_on, rule) for rule in rules if (free_on := _free_on(rule, tries))]
-    on = max([today, *(free_on for free_on, _ in waits)])
-    reasons += [_waits(rule, free_on) for free_on, rule in waits if free_on > today]
-    deciding = [rule for free_on, rule in waits if free_on == on > today]
-    is_to_confirm = bool(deciding) and all(rule.is_to_confirm for rule in deciding)
-    return NextAttempt(on, len(tries), left, tuple(reasons), is_to_confirm)
+    free_on = max((day for day, _ in waits), default=None)
+    reasons += [_waits(rule, day) for day, rule in waits if day > today]
+    is_to_confirm = bool(waits) and all(
+        rule.is_to_confirm for day, rule in waits if day == free_on
+    )
+    on = max(today, free_on or today)
+    return NextAttempt(on, len(tries), left, tuple(reasons), free_on, is_to_confirm)
 
 
 def _is_final(rule):
