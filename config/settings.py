@@ -102,6 +102,21 @@ else:
     database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     database["CONN_HEALTH_CHECKS"] = True
 
+
+def kept_by_each_process(name):
+    """A cache of pages by version, so never out of date, which pushes no rate limits out.
+
+    None in debug, where templates change.
+    """
+    if DEBUG:
+        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    }
+
+
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -115,30 +130,11 @@ CACHES = {
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     ),
-    # Public pages as visitors get them, by the version of the data: each process keeps its own,
-    # so that they never push rate limits out. None in debug, where templates change.
-    "pages": (
-        {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-        if DEBUG
-        else {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": "pages",
-            "OPTIONS": {"MAX_ENTRIES": 300},
-        }
-    ),
+    # Public pages as visitors get them, by the version of the data.
+    "pages": kept_by_each_process("pages"),
+    # Checklists as their own people get them, by the versions of person and catalogue and day.
+    "plans": kept_by_each_process("plans"),
 }
-
-# Checklists as their own people get them, by the versions of person and catalogue and the day:
-# nothing here is ever out of date, so each process may keep its own.
-CACHES["plans"] = (
-    {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    if DEBUG
-    else {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "plans",
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    }
-)
 
 # Accounts ------------------------------------------------------------------------------------
 
