@@ -5,11 +5,12 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quality check format lock css bench reset python dev
+.PHONY: help run serve test quality check format lock css bench reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
 	@echo "make run PORT=8001   the same on another port"
+	@echo "make serve       the same as in production: gunicorn, debug off, PostgreSQL"
 	@echo "make test        run the tests on SQLite and PostgreSQL and in the browser"
 	@echo "make quality     format, lint, migrations and deployment settings, without the tests"
 	@echo "make check       run everything that CI runs"
@@ -22,6 +23,9 @@ help:
 
 run: python
 	@$(PYTHON) config/bootstrap.py run --port $(PORT)
+
+serve: dev
+	@$(PY) -m tests.serving --port $(PORT)
 
 test: dev
 	@$(PY) -m tests.run test

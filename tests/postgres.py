@@ -9,7 +9,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # Found without importing the package, which makes folders and warns while it is imported.
@@ -29,34 +29,75 @@ def find_system_programs():
     return max(found, key=lambda path: float(path.parent.name), default=None)
 
 
+class Server:
+    """A PostgreSQL server of our own, which tests may stop, kill and start again.
+
+    It listens only on a socket in its folder. `settings` are lines of its command line.
+    """
+
+    def __init__(self, folder, programs=None, settings=FAST):
+        self.folder, self.settings = folder, settings
+        self.data = folder / "data"
+        is_root = os.geteuid() == 0
+        self.owner = _give_away(folder) if is_root else {}
+        if programs is None:
+            package = _copy_package(folder) if is_root else PACKAGE
+            programs = package / SERVER / "bin"
+        self.programs = programs
+        self._run("initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", "postgres")
+
+    @property
+    def url(self):
+        """Its DATABASE_URL."""
+        return self.url_of("postgres")
+
+    def url_of(self, database, user="postgres"):
+        return f"postgres://{user}@/{database}?host={self.folder}"
+
+    @property
+    def pid(self):
+        """The process that all its other processes come from."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
+    def start(self):
+        listen = f"-c listen_addresses='' -k {self.folder} {self.settings}"
+        self._run("pg_ctl", "-w", "-l", self.folder / "log", "-o", listen, "start")
+
+    def stop(self, mode="immediate"):
+        """`fast` ends connections and writes everything down; `immediate` is a crash."""
+        self._run("pg_ctl", "-m", mode, "stop")
+
+    def _run(self, program, *arguments):
+        command = [self.programs / program, "-D", self.data, *arguments]
+        subprocess.run(
+            command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **self.owner
+        )
+
+
 @contextmanager
-def throwaway_server(programs=None):
-    """Yield the DATABASE_URL of a new server that only listens on a socket in its folder.
+def running_server(programs=None, settings=FAST):
+    """Yield a new `Server` that runs; it is gone afterwards.
 
     `programs` is the folder of its programs; without it they come from the wheel.
     """
     folder = Path(tempfile.mkdtemp(prefix="pathway-pg-"))
-    is_root = os.geteuid() == 0
-    owner = _give_away(folder) if is_root else {}
-    if programs is None:
-        package = _copy_package(folder) if is_root else PACKAGE
-        programs = package / SERVER / "bin"
-    data = folder / "data"
-
-    def run(program, *arguments):
-        command = [programs / program, "-D", data, *arguments]
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **owner)
-
     try:
-        run("initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", "postgres")
-        listen = f"-c listen_addresses='' -k {folder} {FAST}"
-        run("pg_ctl", "-w", "-l", folder / "log", "-o", listen, "start")
+        server = Server(folder, programs, settings)
+        server.start()
         try:
-            yield f"postgres://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            run("pg_ctl", "-m", "immediate", "stop")
+            with suppress(subprocess.CalledProcessError):  # a test may have stopped it
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def throwaway_server(programs=None):
+    """Yield the DATABASE_URL of a new server."""
+    with running_server(programs) as server:
+        yield server.url
 
 
 def _give_away(folder):
