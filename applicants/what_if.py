@@ -1,19 +1,18 @@
-"""Links to a what-if: what was tried stands in the link itself, and nowhere else."""
+"""Links to a what-if: what was tried stands in the link itself, sealed, and nowhere else."""
 
+import json
+import zlib
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
-from django.core import signing
+from applicants import encryption
 
-SALT = "applicants.what-if"
+PURPOSE = "what-if"
 DAYS_VALID = 90
 
 
 class Expired(Exception):
     """The link is older than `DAYS_VALID`."""
-
-
-class Unreadable(Exception):
-    """It is no link of ours, or not all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,15 @@ class Scenario:
     leads_to: str
 
 
-def seal(scenario):
-    """The scenario as a token for an address, signed and dated."""
-    return signing.dumps(asdict(scenario), salt=SALT, compress=True)
+def seal(scenario, now):
+    """The scenario as a token for an address, which only this site can read."""
+    content = json.dumps(asdict(scenario), separators=(",", ":")).encode()
+    return encryption.seal(zlib.compress(content), PURPOSE, now)
 
 
-def unseal(token):
+def unseal(token, now):
     """The scenario of a token; raises `Expired` or `Unreadable`."""
-    try:
-        found = signing.loads(token, salt=SALT, max_age=DAYS_VALID * 24 * 60 * 60)
-        return Scenario(**found)
-    except signing.SignatureExpired:
-        raise Expired from None
-    except (signing.BadSignature, TypeError):
-        raise Unreadable from None
+    content, made_at = encryption.unseal(token, PURPOSE)
+    if now - made_at > timedelta(days=DAYS_VALID):
+        raise Expired
+    return Scenario(**json.loads(zlib.decompress(content)))

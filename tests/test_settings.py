@@ -74,6 +74,15 @@ def test_nonsense_stops_the_process_naming_it(load, name):
     assert f'Environment variable "{name}" invalid' in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [("", []), ("one", ["one"]), ("one, two ,", ["one", "two"]), (" ,", [])],
+)
+def test_no_former_key_is_empty(read, given, keys):
+    found = read("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS=given, **PRODUCTION)
+    assert found == {"SECRET_KEY_FALLBACKS": keys}
+
+
 def test_debug_is_off_unless_asked_for_and_cookies_then_need_https(read):
     names = ["DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from applicants.encryption import Unreadable
 from applicants.forms.what_if import WhatIfForm
 from applicants.interrupting import StaleProfile
 from applicants.models import MOST_INTERRUPTIONS, TooManyInterruptions
@@ -13,7 +14,7 @@ from applicants.queries import fingerprint, tries_between
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 from applicants.views.what_if_context import Side, comparison
-from applicants.what_if import DAYS_VALID, Expired, Scenario, Unreadable, seal, unseal
+from applicants.what_if import DAYS_VALID, Expired, Scenario, seal, unseal
 
 MISFIT = "Nothing was saved: what you tried no longer fits. It is said below why."
 
@@ -28,13 +29,13 @@ def what_if(request, applicant):
         return _page(request, "what_if.html", form)
     leads_to = fingerprint(applicant, form.after)
     scenario = Scenario(applicant.pk, form.answers, since=form.since, leads_to=leads_to)
-    return redirect(reverse("applicants:what-if", query={"s": seal(scenario)}))
+    return redirect(reverse("applicants:what-if", query={"s": seal(scenario, timezone.now())}))
 
 
 def _tried(request, applicant):
     """What the link in `s` tries, for its owner; anybody else gets 404."""
     try:
-        scenario = unseal(request.GET["s"])
+        scenario = unseal(request.GET["s"], timezone.now())
     except (Expired, Unreadable) as error:
         is_expired = isinstance(error, Expired)
         context = {"applicant": applicant, "days": DAYS_VALID, "is_expired": is_expired}
