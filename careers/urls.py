@@ -8,6 +8,7 @@ from careers.views import (
     fellowships,
     guide,
     pages,
+    reports,
     routes,
     search,
     site,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", site.sitemap_part, name="sitemap_part"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
+    path("browser-reports/", reports.browser_reports, name="browser_reports"),
     # After the pages that are their own: every other list and entry.
     path("<shelf:shelf>/", entries.shelf, name="shelf"),
     path("<shelf:shelf>/<slug:slug>/", entries.entry, name="entry"),

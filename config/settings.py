@@ -54,7 +54,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # First, so that redirects, static files and refusals carry the headers as well.
+    "config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -62,7 +65,6 @@ MIDDLEWARE = [
     "applicants.middleware.SignInMiddleware",
     "applicants.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -158,7 +160,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applicants:start"
 LOGOUT_REDIRECT_URL = "careers:home"
-SESSION_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "applicants.accounts.AccountAdapter"
@@ -186,7 +187,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Beside those of the library: an export reads every row and file of a person.
-ACCOUNT_RATE_LIMITS = {"export": "10/h/user", "import": "20/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "export": "10/h/user",
+    "import": "20/h/user",
+    "calendar": "60/h/key",  # of one feed; calendar programs ask once or twice
+    # Wrong secrets in the addresses of feeds and of mails: more than programs ever have stale.
+    "secret_address": "60/m/ip",
+    "browser_report": "30/m/ip",
+}
+# What staff may do rests until they signed in with a second factor.
+STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEBUG)
 MFA_ADAPTER = "applicants.accounts.MFAAdapter"
 MFA_FORMS = {
     "activate_totp": "applicants.accounts.ActivateTOTPForm",
@@ -289,7 +299,26 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SAMESITE = "Lax"
+        "object-src": [NONE],
+        # Firefox reads the first; other browsers the second, named in Reporting-Endpoints.
+        "report-uri": "/browser-reports/",
+        "report-to": "reports",
+UNUSED_FEATURES = [
+    *["browsing-topics", "camera", "display-capture", "geolocation", "hid", "idle-detection"],
+    *["microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"],
+]
+# What Django has no setting for; config/headers.py adds it to every answer.
+ANSWER_HEADERS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED_FEATURES),
+    "Reporting-Endpoints": 'reports="/browser-reports/"',
+}
+# With this prefix browsers take a cookie from this very host alone, and by HTTPS alone.
+SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)

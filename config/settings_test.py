@@ -27,6 +27,8 @@ files = tempfile.mkdtemp(prefix="pathway-files-")
 atexit.register(shutil.rmtree, files, ignore_errors=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests talk plain HTTP; tests/security looks at the real names and flags.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 CACHES = {

@@ -15,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 handler400 = "careers.views.pages.bad_request"
 
 urlpatterns = [
+handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/logout/", logout),

@@ -41,6 +41,7 @@ PUBLIC_ROUTES = {
     "sitemap-<section>.xml": 404,
     "robots.txt": 200,
     "favicon.ico": 302,
+    "browser-reports/": 405,
     "calendar/<str:token>.ics": 404,
     "reminders/stop/<str:token>/": 404,
     "<shelf:shelf>/": 404,

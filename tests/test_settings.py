@@ -198,6 +198,9 @@ def test_csp_allows_no_inline_code_and_no_other_host(client):
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
         "manifest-src": "'self'",
+        "object-src": "'none'",
+        "report-uri": "/browser-reports/",
+        "report-to": "reports",
     }
 
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.text import slugify
 
 from applicants.actions import accept_correction
 from applicants.corrections import correctable, is_simple
-from applicants.models import Correction
+from applicants.models import Correction, User
 from careers.catalogue import Confidence
 from careers.models import Claim, Source
 from careers.shelves import label_of, value_of
@@ -18,7 +18,6 @@ from careers.shelves import label_of, value_of
 MOST_A_DAY = 20
 WHOLE_RECORD = "Something else, or the whole record"
 TOO_MANY = "You sent %(number)s reports in one day. Please send the next one tomorrow."
-TWICE = "You reported this already, and it waits for an advisor. Nothing new was sent."
 STALE = "Somebody decided on this report meanwhile. Nothing was changed."
 
 
@@ -77,26 +76,29 @@ class CorrectionForm(forms.ModelForm):
             *[(name, words if len(words) < 90 else f"{words[:90]}…") for name, words in facts],
         ]
 
-    def clean(self):
+    @transaction.atomic
+    def try_save(self):
+        """Store the report and return True, or say that there are too many.
+
+        The lock lets reports of one person wait for each other, so none is counted twice. A
+        second click on the same finds the first one.
+        """
+        User.objects.select_for_update().get(pk=self.reporter.pk)
         sent = Correction.objects.for_reporter(self.reporter)
         if sent.sent_since(self.now - timedelta(days=1)).count() >= MOST_A_DAY:
-            raise ValidationError(TOO_MANY, params={"number": MOST_A_DAY})
-        return super().clean()
+            self.add_error(None, ValidationError(TOO_MANY, params={"number": MOST_A_DAY}))
+            return False
+        if not self._waits(sent):
+            self.instance.reporter, self.instance.entry = self.reporter, self.entry
+            self.instance.created_at = self.now
+            self.save()
+        return True
 
-    def save(self, commit=True):
-        """Store the report; a second click on the same finds the first one."""
-        self.instance.reporter = self.reporter
-        self.instance.entry = self.entry
-        self.instance.created_at = self.now
-        try:
-            with transaction.atomic():
-                return super().save(commit)
-        except IntegrityError:
-            kind = ContentType.objects.get_for_model(self.entry)
-            sent = Correction.objects.for_reporter(self.reporter).waiting()
-            return sent.get(
-                entry_type=kind, entry_id=self.entry.pk, field=self.cleaned_data["field"]
-            )
+    def _waits(self, sent):
+        """Whether the same was reported already, and nobody decided on it."""
+        kind = ContentType.objects.get_for_model(self.entry)
+        same = {"entry_type": kind, "entry_id": self.entry.pk}
+        return sent.waiting().filter(field=self.cleaned_data["field"], **same).exists()
 
 
 class AnswerForm(forms.Form):

@@ -2,11 +2,11 @@
 
 from hashlib import sha256
 
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
@@ -15,11 +15,8 @@ from django.views.decorators.http import require_safe
 from applicants.calendars import calendar_of
 from applicants.forms.reminders import FeedForm
 from applicants.models import CalendarFeed
-from applicants.views.common import by_post, with_applicant
+from applicants.views.common import by_post, with_applicant, wrong_secret
 from applicants.views.reminders import reminders_page
-
-MOST_AN_HOUR = 60  # of one feed; calendar programs ask once or twice
-HOUR = 3600
 
 
 @login_not_required
@@ -28,9 +25,13 @@ HOUR = 3600
 def feed(request, token):
     """The calendar of whoever knows the address; 404 for every address that leads nowhere."""
     found = CalendarFeed.objects.for_token(token).select_related("applicant__residency")
-    own = get_object_or_404(found.prefetch_related("applicant__interruptions"))
-    if _is_too_often(own, timezone.now()):
-        return HttpResponse(status=429, headers={"Retry-After": HOUR})
+    own = found.prefetch_related("applicant__interruptions").first()
+    if own is None:
+        return wrong_secret(request)
+    # The key names the feed by its row, never by its address.
+    limit = {"action": "calendar", "key": str(own.pk), "limit_get": True}
+    if refusal := consume_or_429(request, **limit):
+        return refusal
     return _calendar(request, own.applicant)
 
 
@@ -79,15 +80,3 @@ def _calendar(request, applicant):
     response["ETag"] = f'"{sha256(content).hexdigest()}"'
     response["X-Robots-Tag"] = "noindex"
     return get_conditional_response(request, etag=response["ETag"], response=response)
-
-
-def _is_too_often(own, now):
-    """Count this visit; the key names the feed by its row, never by its address.
-
-    Each hour has a key of its own: counting up in a database gives a key another end, so who
-    asked every few minutes would be refused one day and never let in again.
-    """
-    key = f"calendar-feed:{own.pk}:{int(now.timestamp()) // HOUR}"
-    visits = cache.get(key, 0) + 1
-    cache.set(key, visits, HOUR)
-    return visits > MOST_AN_HOUR

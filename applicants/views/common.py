@@ -2,8 +2,10 @@
 
 from functools import wraps
 
+from allauth.core.ratelimit import consume_or_429
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -47,6 +49,16 @@ def by_post(page, *names):
         return wrapper
 
     return decorate
+
+
+def wrong_secret(request):
+    """The answer to an address with a wrong secret: 404, or 429 to who goes on trying.
+
+    Right ones are answered still: calendar services ask for many people from few addresses.
+    """
+    if refusal := consume_or_429(request, action="secret_address", limit_get=True):
+        return refusal
+    raise Http404
 
 
 def _unless_closed(view, request, applicant, *args, **kwargs):

@@ -34,8 +34,7 @@ def report(request, kind, slug):
         now=timezone.now(),
         initial={"field": request.GET.get("field", "")},
     )
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.try_save():
         messages.success(request, "Thank you. An advisor will look at it; you see here how.")
         return redirect("applicants:corrections")
     return render(request, "applicants/report.html", {"form": form, "entry": entry})

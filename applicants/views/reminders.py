@@ -19,7 +19,7 @@ from applicants.queries_reminders import (
     last_digest,
     today_of,
 )
-from applicants.views.common import by_post, with_applicant
+from applicants.views.common import by_post, with_applicant, wrong_secret
 from careers.models import Milestone
 from careers.words import spell
 
@@ -135,7 +135,7 @@ def stop(request, token):
     """Stop the e-mail with the link from it, without signing in; the visit itself does not."""
     applicant = digests.applicant_of(token)
     if applicant is None:
-        raise Http404
+        return wrong_secret(request)
     is_stopped = request.method == "POST"
     if is_stopped:
         digests.stop(applicant)

@@ -18,6 +18,7 @@ from careers.queries_routes import stage_lengths
 from careers.structured import as_json_ld, website
 
 PER_PAGE = 50
+WAIT = 5 * 60  # seconds, as the page says
 
 
 @public_page
@@ -60,6 +61,14 @@ def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+@login_not_required
+def too_many(request, exception=None):
+    """Too many tries: nobody is told of how many, or until when exactly."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = WAIT
+    return response
 
 
 @login_not_required
