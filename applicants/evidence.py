@@ -3,7 +3,6 @@
 import logging
 import re
 import unicodedata
-from functools import partial
 from pathlib import PurePosixPath
 
 import filetype
@@ -85,7 +84,7 @@ def add_evidence(evidence, *, upload=None, now):
         _store(evidence, now)
     except BaseException:
         if upload:
-            evidence.file.storage.delete(evidence.file.name)
+            discard_files([evidence.file.name])
         raise
 
 
@@ -135,10 +134,19 @@ def delete_evidence(evidence, *, now):
     settle(evidence.record.applicant, now=now)
 
 
-def forget_files(names):
-    """Remove these files from the storage as soon as the present transaction holds.
+def discard_files(names):
+    """Remove files that no row names, now.
 
-    A file that cannot be removed is logged; `check_evidence` finds it later.
+    One that cannot be removed is logged; `check_evidence` finds it later.
     """
-    for name in filter(None, names):
-        transaction.on_commit(partial(evidence_storage().delete, name), robust=True)
+    for name in names:
+        try:
+            evidence_storage().delete(name)
+        except OSError:
+            logger.exception("Could not remove a file of evidence")
+
+
+def forget_files(names):
+    """Remove these files from the storage as soon as the present transaction holds."""
+    gone = list(filter(None, names))
+    transaction.on_commit(lambda: discard_files(gone), robust=True)

@@ -123,18 +123,31 @@ def kept_by_each_process(name):
     }
 
 
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-        if DEBUG
-        # Shared by all processes, so that rate limits count across them.
-        else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache_entries",
-            # Each visitor and calendar has one or more; beyond it a third is dropped by guess,
-            # and with it the count of somebody who tries passwords.
-            "OPTIONS": {"MAX_ENTRIES": 20_000},
+def shared_by_all_processes(url):
+    """The cache of the rate limits: Redis at `url` if one is named, else a table."""
+    if url:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": "pathway",
+            # In seconds: a Redis that hangs must not hold the threads of the web server.
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
         }
+    if DEBUG:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        # Each visitor and calendar has one or more; beyond it a third is dropped by guess,
+        # and with it the count of somebody who tries passwords.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+
+
+redis_or_nothing = validate.Regexp(r"((redis|rediss|unix)://.+)?\Z")
+CACHES = {
+    "default": shared_by_all_processes(
+        env.str("CACHE_URL", default="", validate=redis_or_nothing)
     ),
     # Public pages as visitors get them, by the version of the data.
     "pages": kept_by_each_process("pages"),
@@ -237,7 +250,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"  # DATE_FORMAT here would have no effect
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -149,12 +149,36 @@ def test_files_are_private_and_their_limits_are_settings(read, folder):
 
 def test_files_can_be_kept_elsewhere(read):
     elsewhere = {
-        "EVIDENCE_BACKEND": "storages.backends.s3.S3Storage",
+        "EVIDENCE_BACKEND": "config.storage.PrivateS3Storage",
         "EVIDENCE_OPTIONS": '{"bucket_name": "pathway"}',
     }
     assert read("STORAGES", **PRODUCTION | elsewhere)["STORAGES"]["evidence"] == {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "config.storage.PrivateS3Storage",
         "OPTIONS": {"bucket_name": "pathway"},
+    }
+
+
+def test_rate_limits_count_in_the_database_or_in_redis(read):
+    def cache(**environment):
+        found = read("CACHES", **PRODUCTION | environment)["CACHES"]["default"]
+        return found["BACKEND"].rsplit(".", 1)[1], found["LOCATION"]
+
+    redis = "redis://127.0.0.1:6379/0"
+    assert cache() == ("DatabaseCache", "cache_entries")
+    assert cache(CACHE_URL=redis) == ("RedisCache", redis)
+
+
+def test_a_cache_of_another_kind_stops_the_process(load):
+    result = load(**PRODUCTION | {"CACHE_URL": "memcached://127.0.0.1"})
+
+    assert result.returncode == 1
+    assert 'Environment variable "CACHE_URL" invalid' in result.stderr
+
+
+def test_static_files_are_collected_where_the_settings_say(read, folder):
+    assert read("STATIC_ROOT", **PRODUCTION) == {"STATIC_ROOT": f"{folder}/staticfiles"}
+    assert read("STATIC_ROOT", STATIC_ROOT="/srv/static", **PRODUCTION) == {
+        "STATIC_ROOT": "/srv/static"
     }
 
 

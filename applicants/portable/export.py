@@ -40,7 +40,8 @@ def write_export(applicant, *, address, now):
     `address` is that of the site, for the calendar. The same account at the same moment gives
     the same bytes.
 
-    Files of evidence go through it piece by piece, so their size costs no memory.
+    Files of evidence go through it piece by piece, so their size costs no memory. Raises
+    `OSError` where the storage or the disk fails: an export never lacks files silently.
     """
     mine = belongings_of(applicant)
     plan = plan_of(applicant, applicant.today(now))
@@ -78,7 +79,7 @@ def _add_files(archive, mine, now):
         path = f"{schema.FILES_FOLDER}{record.milestone.slug}/{number}-{safe_name(piece)}"
         try:
             source = piece.file.open("rb")
-        except OSError:  # the row outlived its file; the tables say that it is missing
+        except FileNotFoundError:  # the tables say that the row outlived its file
             continue
         with source, archive.open(_entry(path, now, zipfile.ZIP_STORED), "w") as target:
             shutil.copyfileobj(source, target, CHUNK)

@@ -1,11 +1,13 @@
 """Storing a bundle in an account that is empty: all of it or nothing."""
 
+import logging
 import tempfile
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import DataError, IntegrityError, transaction
 
+from applicants.evidence import discard_files
 from applicants.models import (
     Applicant,
     Attempt,
@@ -27,8 +29,11 @@ from applicants.portable.fields import Problems
 from applicants.portable.inventory import what_is_there
 from applicants.settling import mark_news, settle
 
+logger = logging.getLogger(__name__)
+
 IN_MEMORY = 1024**2
 NOT_EMPTY = "Your account is not empty any more, so nothing was brought in."
+NO_ROOM = "The files could not be stored just now. Nothing was stored; try again later."
 CONTRADICTION = "The export contradicts itself, so nothing was stored."
 
 
@@ -45,8 +50,10 @@ def store(bundle, archive, *, user, now):
             stored.append(piece)
         return _store_rows(bundle, user, now)
     except BaseException as error:
-        for piece in stored:
-            piece.file.storage.delete(piece.file.name)
+        discard_files(piece.file.name for piece in stored)
+        if isinstance(error, OSError):
+            logger.exception("Could not store a file of an import")
+            raise Refused(NO_ROOM) from error
         if isinstance(error, (IntegrityError, DataError)):
             raise Refused(*_why_refused(bundle, user)) from error
         raise

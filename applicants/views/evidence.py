@@ -1,5 +1,7 @@
 """Evidence: added, handed out to its owner alone, and deleted for good."""
 
+import logging
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse
@@ -15,9 +17,12 @@ from applicants.models import Evidence, EvidenceKind
 from applicants.views.common import with_applicant
 from applicants.views.own_milestone import own_milestone
 
+logger = logging.getLogger(__name__)
+
 # Were it ever shown instead of saved: no script, no form, nothing loaded, an origin of its own.
 SHUT_IN = "default-src 'none'; frame-ancestors 'none'; sandbox"
 GONE = "This file is missing in the storage. Please tell whoever runs this site."
+UNREADABLE = "This file cannot be read just now. It is not lost; try again later."
 
 
 def evidence_context(record, form=None):
@@ -58,6 +63,10 @@ def download(request, applicant, slug, pk):
         content = evidence.file.open("rb")
     except FileNotFoundError:
         messages.error(request, GONE)
+        return _back(slug)
+    except OSError:
+        logger.exception("Could not read a file of evidence")
+        messages.error(request, UNREADABLE)
         return _back(slug)
     response = FileResponse(
         content,

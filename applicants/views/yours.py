@@ -1,5 +1,7 @@
 """Everything that belongs to the person: out, in again, and gone."""
 
+import logging
+
 from allauth.account.decorators import reauthentication_required
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
@@ -14,6 +16,10 @@ from applicants.portable.export import write_export
 from applicants.portable.inventory import what_is_there
 from applicants.portable.uploads import ExportUploadHandler
 from applicants.views.common import with_applicant
+
+logger = logging.getLogger(__name__)
+
+NOT_NOW = "The export could not be made just now: your files cannot be read. Try again later."
 
 
 @with_applicant
@@ -33,7 +39,12 @@ def download(request, applicant):
         return refusal
     now = timezone.now()
     address = request.build_absolute_uri("/").removesuffix("/")
-    content = write_export(applicant, address=address, now=now)
+    try:
+        content = write_export(applicant, address=address, now=now)
+    except OSError:
+        logger.exception("Could not write an export")
+        messages.error(request, NOT_NOW)
+        return redirect("applicants:download")
     name = f"pain-medicine-pathway-{applicant.today(now)}.zip"
     return FileResponse(content, as_attachment=True, filename=name)
 
