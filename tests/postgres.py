@@ -7,8 +7,10 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,6 +21,8 @@ SERVER = "pginstall"  # PostgreSQL 16; the wheel has 18 beside it
 SYSTEM = Path("/usr/lib/postgresql")
 # It lives for one run, so nothing has to survive a crash.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+# Nothing that was acknowledged may be lost: as the server is set up by default.
+DURABLE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on"
 # PostgreSQL refuses to run as root; then this account, which every system has, runs it.
 NOBODY = "nobody"
 
@@ -67,6 +71,13 @@ class Server:
         """`fast` ends connections and writes everything down; `immediate` is a crash."""
         self._run("pg_ctl", "-m", mode, "stop")
 
+    def kill(self):
+        """Kill it as a power cut does, and wait until none of its processes is left."""
+        processes = [self.pid, *_children(self.pid)]
+        os.kill(self.pid, signal.SIGKILL)
+        while any(_is_alive(pid) for pid in processes):
+            time.sleep(0.05)
+
     def _run(self, program, *arguments):
         command = [self.programs / program, "-D", self.data, *arguments]
         subprocess.run(
@@ -98,6 +109,19 @@ def throwaway_server(programs=None):
     """Yield the DATABASE_URL of a new server."""
     with running_server(programs) as server:
         yield server.url
+
+
+def _children(pid):
+    return map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
+def _is_alive(pid):
+    """Whether the process runs; one that waits to be buried does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 def _give_away(folder):

@@ -15,7 +15,7 @@ import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from config.bootstrap import settings_value
@@ -68,13 +68,14 @@ class Site:
     def start(self):
         """Start gunicorn and wait until the site is ready. Raises `NotServed`."""
         command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
-        self.gunicorn = subprocess.Popen(
-            [*command, "config.wsgi"],
-            cwd=BASE_DIR,
-            env=self.environment,
-            stdout=self.log.open("ab"),
-            stderr=subprocess.STDOUT,
-        )
+        with self.log.open("ab") as log:
+            self.gunicorn = subprocess.Popen(
+                [*command, "config.wsgi"],
+                cwd=BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         deadline = time.monotonic() + STARTS_WITHIN
         while not self.is_ready():
             if self.gunicorn.poll() is not None or time.monotonic() > deadline:
@@ -83,9 +84,23 @@ class Site:
 
     def is_ready(self):
         try:
-            return urlopen(f"{self.url}/readyz", timeout=5).status == 200  # noqa: S310
-        except (URLError, OSError):
+            with urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310
+                return answer.status == 200
+        except HTTPError as answer:
+            answer.close()
             return False
+        except OSError:  # nothing answers
+            return False
+
+    @property
+    def workers(self):
+        """The processes that answer requests, by id."""
+        pid = self.gunicorn.pid
+        return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+
+    def reload(self):
+        """Have new workers take over while the old ones finish what they are at."""
+        self.gunicorn.send_signal(signal.SIGHUP)
 
     def stop(self):
         self.gunicorn.send_signal(signal.SIGTERM)
