@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 
 from django.core.signing import Signer
+from django.utils.crypto import constant_time_compare
 
 from applicants.models import (
     RECORD_FIELDS,
@@ -138,5 +139,21 @@ def _plain(value):
 
 def seal(site):
     """A signature that only this site can make, of what it wrote about a person."""
-    text = json.dumps(site, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return Signer(salt="applicants.portable").signature(text)
+    return _signer().signature(_text(site))
+
+
+def is_sealed(site, seal):
+    """Whether `seal` was made of this, with the key of now or a former one."""
+    signer, text = _signer(), _text(site)
+    return any(
+        constant_time_compare(signer.signature(text, key), seal)
+        for key in [signer.key, *signer.fallback_keys]
+    )
+
+
+def _signer():
+    return Signer(salt="applicants.portable")
+
+
+def _text(site):
+    return json.dumps(site, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
