@@ -22,6 +22,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from qrcode.image.svg import SvgPathFillImage
 
+from . import second_factors
 from .backends import AccountBackend
 from .evidence import forget_files
 from .models import Applicant, Evidence, MilestoneRecord, User
@@ -113,6 +114,13 @@ LABELS = {
     "login": "E-mail address",
     "oldpassword": "Current password",
     "password": "Password",
+    def encrypt(self, text):
+        """How the secret of an app and the seed of recovery codes are stored."""
+        return second_factors.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return second_factors.unseal(encrypted_text)
+
     "password1": "Password",
     "password2": "Password again",
 }
