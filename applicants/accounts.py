@@ -7,6 +7,7 @@ import qrcode
 from allauth.account import forms as account_forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -34,6 +35,8 @@ MAIL_LINKS = {"activate_url", "password_reset_url", "signup_url"}
 
 class MailRefused(OSError):
     """The mail server refused a message; the text says how, never to whom."""
+
+    quotes_nobody = True  # so that the log may tell it
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -67,11 +70,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **details)
 
     def send_mail(self, template_prefix, email, context):
-        """What a mail server answers may name the address; the log of the error must not."""
+        """Raises `MailRefused`, which becomes a page that asks to try again.
+
+        What a mail server answers may name the address; the log of the error must not.
+        """
         try:
             super().send_mail(template_prefix, email, context)
-        except SMTPException as error:
+        except OSError as error:
+            # What was not sent does not count: else the next try would send nothing either.
+            ratelimit.clear(self.request, action="confirm_email", key=email.lower())
             raise MailRefused(type(error).__name__) from None
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """Without its mail a new account goes again, so that the next try is a first one."""
+        try:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+        except MailRefused:
+            if signup:
+                emailconfirmation.email_address.user.delete()
+            raise
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell about a change already made; a broken mail server must not undo it."""

@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "applicants",
     "careers",
+    "config.apps.OperationsConfig",  # the commands of whoever runs the site
     "config.apps.PathwayAdminConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -48,12 +49,16 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "django_guid",
     "simple_history",
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "config.requests.RequestsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.probes.ProbesMiddleware",
     # First, so that redirects, static files and refusals carry the headers as well.
     "config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -239,6 +244,7 @@ SITE_URL = env.str(
     "SITE_URL",
     default="http://localhost:8000" if DEBUG else first_host and f"https://{first_host}",
 ).rstrip("/")
+EMAIL_TIMEOUT = EMAIL_CONFIG["EMAIL_TIMEOUT"] or 10  # seconds; somebody waits for the answer
 SHOW_MAIL_LINKS = DEBUG and EMAIL_CONFIG["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
 
 # Pages ---------------------------------------------------------------------------------------
@@ -335,7 +341,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages carry the token t
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SECURE_HSTS_PRELOAD = not DEBUG
@@ -345,18 +351,40 @@ if BEHIND_PROXY:
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# What runs the site sees ---------------------------------------------------------------------
+
+# One number for all log lines of a request; in front, a proxy may have given it already.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"hide_tokens": {"()": "config.logs.HideTokens"}},
+    "formatters": {
+        "json": {"()": "config.logs.JsonLines"},
+        "line": {"()": "config.logs.PlainLines"},
+    },
+    "filters": {
+        "names_nobody": {"()": "config.logs.NamesNobody"},
+        "hide_tokens": {"()": "config.logs.HideTokens"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["hide_tokens"],
+            "formatter": env.str(
+                "LOG_FORMAT",
+                default="line" if DEBUG else "json",
+                validate=validate.OneOf(["json", "line"]),
+            ),
+            "filters": ["names_nobody", "hide_tokens"],
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": []}},  # else each line would come twice in debug
+    "loggers": {
+        "django": {"handlers": []},  # else each line would come twice in debug
+        # Each request has its line, so a page that is not there needs no second one.
+        "django.request": {"level": "ERROR"},
+        "requests": {"level": "WARNING" if DEBUG else "INFO"},  # runserver has its own
+        "django_guid": {"level": "ERROR"},
+    },
 }
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")

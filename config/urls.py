@@ -7,17 +7,20 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from careers import health
+from config.metrics import metrics
 
 # One door: the admin sends strangers to the common sign-in and refuses who is not staff.
 admin.site.login = secure_admin_login(admin.site.login)
 
 # Django's own page for this error knows neither the person nor the request.
 handler400 = "careers.views.pages.bad_request"
+handler500 = "config.faults.server_error"
 
 urlpatterns = [
 handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("admin/logout/", logout),
     path(
         "admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")

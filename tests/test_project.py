@@ -21,6 +21,7 @@ PUBLIC_ROUTES = {
     "": 200,
     "healthz": 200,
     "readyz": 200,
+    "metrics": 404,  # while METRICS_TOKEN is empty
     "residencies/": 200,
     "residencies/<slug:slug>/": 404,
     "milestones/<slug:slug>/": 404,
