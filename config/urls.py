@@ -14,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 # Django's own page for this error knows neither the person nor the request.
 handler400 = "careers.views.pages.bad_request"
+handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
 handler500 = "config.faults.server_error"
 
 urlpatterns = [
