@@ -18,7 +18,6 @@ handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it
 handler500 = "config.faults.server_error"
 
 urlpatterns = [
-handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", metrics),
