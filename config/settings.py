@@ -314,14 +314,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
-    }
-}
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
         "object-src": [NONE],
         # Firefox reads the first; other browsers the second, named in Reporting-Endpoints.
         "report-uri": "/browser-reports/",
         "report-to": "reports",
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
 UNUSED_FEATURES = [
     *["browsing-topics", "camera", "display-capture", "geolocation", "hid", "idle-detection"],
     *["microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"],
