@@ -54,6 +54,7 @@ urlpatterns = [
     path("sitemap.xml", site.sitemaps, name="sitemap"),
     path("sitemap-<section>.xml", site.sitemap_part, name="sitemap_part"),
     path("robots.txt", site.robots, name="robots"),
+    path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("favicon.ico", site.favicon, name="favicon"),
     path("browser-reports/", reports.browser_reports, name="browser_reports"),
     # After the pages that are their own: every other list and entry.

@@ -83,6 +83,22 @@ def test_no_former_key_is_empty(read, given, keys):
     assert found == {"SECRET_KEY_FALLBACKS": keys}
 
 
+@pytest.mark.parametrize("given", ["mailto:it@example.org", "https://example.org/report"])
+def test_the_contact_for_security_is_an_address(read, given):
+    found = read("SECURITY_CONTACT", SECURITY_CONTACT=given, **PRODUCTION)
+    assert found == {"SECURITY_CONTACT": given}
+
+
+@pytest.mark.parametrize(
+    "given", ["it@example.org", "javascript:x", "https://example.org\nContact: x"]
+)
+def test_a_contact_that_is_no_address_stops_the_process(load, given):
+    result = load("SECURITY_CONTACT", SECURITY_CONTACT=given, **PRODUCTION)
+
+    assert result.returncode == 1
+    assert 'Environment variable "SECURITY_CONTACT" invalid' in result.stderr
+
+
 def test_debug_is_off_unless_asked_for_and_cookies_then_need_https(read):
     names = ["DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
 
