@@ -302,6 +302,9 @@ CSRF_FAILURE_VIEW = "careers.views.pages.csrf_failure"
 # Security ------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
+is_contact = validate.Regexp(r"(mailto:|https://|tel:)\S+\Z")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=is_contact)
+
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],

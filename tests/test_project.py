@@ -41,6 +41,7 @@ PUBLIC_ROUTES = {
     "sitemap.xml": 200,
     "sitemap-<section>.xml": 404,
     "robots.txt": 200,
+    ".well-known/security.txt": 404,  # while SECURITY_CONTACT is empty
     "favicon.ico": 302,
     "browser-reports/": 405,
     "calendar/<str:token>.ics": 404,

@@ -9,7 +9,7 @@ from careers.shelves import SHELVES
 # Routes that are no page of the library: for machines, about accounts, or private.
 NO_PAGES = (
     *("accounts/", "admin/", "healthz", "readyz", "sitemap", "robots", "favicon"),
-    "browser-reports/",
+    *("browser-reports/", ".well-known/"),
     *("calendar/", "reminders/"),  # each for one person, who holds its address
 )
 # Pages of one kind share a template; so many of them, evenly spread, stand for all.
