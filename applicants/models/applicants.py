@@ -1,5 +1,7 @@
 """People on the way: who they are and where they stand."""
 
+from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -50,6 +52,38 @@ TIME_ZONES = [
 ]
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+DUE_PAGE = 50
+
+
+class DueRow(NamedTuple):
+    """One person in a list by what is due next, from the summary; see `applicants.summaries`.
+
+    `residency` and `next_milestone` are names, None where there is none.
+    """
+
+    pk: int
+    email: str
+    name: str
+    position: str
+    track: str
+    residency: str | None
+    required_done: int
+    required_total: int
+    next_due_on: date | None
+    next_milestone: str | None
+    attention_since: date | None
+
+    @property
+    def place(self):
+        """Where the row stands in the list: what the page after it begins with."""
+        return self.next_due_on, self.pk
+
+
+DUE_COLUMNS = (
+    *("pk", "user__email", "user__name", "position", "track", "residency__name"),
+    *("required_done", "required_total", "next_due_on", "next_milestone__name"),
+    "attention_since",
+)
 
 
 class ApplicantQuerySet(models.QuerySet):
@@ -64,6 +98,32 @@ class ApplicantQuerySet(models.QuerySet):
             today = timezone.localdate(now, ZoneInfo(zone))
             behind |= Q(time_zone=zone) & ~Q(planned_on=today)
         return self.filter(behind)
+
+    def due_page(self, after=None, size=DUE_PAGE):
+        """The `DueRow`s that follow the place `after`, by the next due date: at most `size`.
+
+        Who has no due date comes last. Nobody is counted and nothing is skipped over: each of
+        the one to three statements begins at its place in the index, so that the last page of
+        a long list costs what the first does.
+        """
+        rows = self.order_by("next_due_on", "pk").values_list(*DUE_COLUMNS)
+        found = []
+        for stretch in _stretches(after):
+            found += map(DueRow._make, rows.filter(stretch)[: size - len(found)])
+            if len(found) == size:
+                break
+        return found
+
+
+def _stretches(after):
+    """What follows a place in the list, in pieces that an index finds on every database."""
+    dated, undated = Q(next_due_on__isnull=False), Q(next_due_on=None)
+    if after is None:
+        return [dated, undated]
+    due_on, pk = after
+    if due_on is None:
+        return [undated & Q(pk__gt=pk)]
+    return [Q(next_due_on=due_on, pk__gt=pk), Q(next_due_on__gt=due_on), undated]
 
 
 class Applicant(models.Model):
