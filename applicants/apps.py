@@ -9,5 +9,6 @@ class ApplicantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Advisors see before they publish whom a change affects (models are there by now)."""
+        """Models are there by now. Advisors see before they publish whom a change affects."""
         impact.register(import_string("applicants.impact.measure"))
+        import_string("applicants.account_events.connect")()

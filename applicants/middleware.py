@@ -1,9 +1,34 @@
 """Who may see a page, and who may keep it."""
 
+from functools import partial
+
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
+
+
+class StaffMiddleware:
+    """Tells the user of a request whether this sign-in used a second factor.
+
+    As lazily as Django looks for the user: a page that asks for nobody stays without one.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.user = SimpleLazyObject(partial(_with_sign_in, request, request.user))
+        return self.get_response(request)
+
+
+def _with_sign_in(request, user):
+    if user.is_authenticated:
+        records = get_authentication_records(request, user)
+        user.used_second_factor = any(record["method"] == "mfa" for record in records)
+    return user
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -10,6 +10,9 @@ class PathwayAdminSite(AdminSite):
     # The lists are wide, and the path above each page leads back to the index.
     enable_nav_sidebar = False
 
+    def has_permission(self, request):
+        return request.user.is_authenticated and request.user.has_staff_powers
+
     def get_urls(self):
         """Pages that belong to no single kind of record; an admin gives them by name."""
         givers = [one for one in self._registry.values() if hasattr(one, "get_site_urls")]

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "applicants.middleware.StaffMiddleware",
     "applicants.middleware.SignInMiddleware",
     "applicants.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -301,10 +302,10 @@ CSRF_FAILURE_VIEW = "careers.views.pages.csrf_failure"
 
 # Security ------------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
 is_contact = validate.Regexp(r"(mailto:|https://|tel:)\S+\Z")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=is_contact)
 
+CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],

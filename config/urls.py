@@ -6,16 +6,18 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from applicants.views.account import staff_door
 from careers import health
 from config.metrics import metrics
 
-# One door: the admin sends strangers to the common sign-in and refuses who is not staff.
-admin.site.login = secure_admin_login(admin.site.login)
+# One door: the admin sends strangers to the common sign-in, refuses who is not staff, and asks
+# staff for their second factor.
+admin.site.login = secure_admin_login(staff_door)
 
 # Django's own page for this error knows neither the person nor the request.
 handler400 = "careers.views.pages.bad_request"
-handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
 handler500 = "config.faults.server_error"
+handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
 
 urlpatterns = [
     path("healthz", health.healthz),

@@ -1,7 +1,11 @@
 """Rows that are valid by default; a test names only what it is about."""
 
+import time
 from datetime import UTC, datetime
 from itertools import count
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 
 from applicants.models import Applicant, User
 from careers.catalogue import Confidence, Necessity
@@ -18,14 +22,40 @@ from careers.models import (
 )
 
 PASSWORD = "correct horse battery staple"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the authenticator app of everybody
 NOW = datetime(2026, 11, 21, 17, tzinfo=UTC)  # a moment for actions that need one
 _number = count(1)
 
 
-def make_user(**fields):
+def make_user(*, second_factor=None, **fields):
+    """Staff have a second factor unless `second_factor` is False."""
     number = next(_number)
     fields = {"email": f"user{number}@example.org", "password": PASSWORD} | fields
-    return User.objects.create_user(**fields)
+    user = User.objects.create_user(**fields)
+    if user.is_staff and second_factor is not False:
+        give_second_factor(user)
+    return user
+
+
+def give_second_factor(user):
+    """Turn the authenticator app of `user` on, and have it used."""
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
+    )
+    user.used_second_factor = True
+
+
+def sign_in(client, user, *, second_factor=True):
+    """Sign `user` in without the form; staff as if they had given their second factor."""
+    client.force_login(user)
+    if user.is_staff and second_factor:
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "mfa", "type": "totp", "at": time.time()}
+        ]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+        session.save()
+    return client
 
 
 def make_applicant(**fields):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from careers import queries
-from tests.builders import make_applicant, make_user
+from tests.builders import make_applicant, make_user, sign_in
 from tests.reference import read_rows, store
 
 
@@ -28,9 +28,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def _signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
+    return sign_in(Client(), user)
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """Accounts: the e-mail address is the login."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
+
+SECOND_FACTORS = ("totp", "webauthn")  # recovery codes only stand in for one of these
 
 
 class UserManager(BaseUserManager):
@@ -26,6 +30,9 @@ class UserManager(BaseUserManager):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in: an applicant, an advisor (staff) or both."""
+
+    # Whether this sign-in used a second factor; `StaffMiddleware` knows.
+    used_second_factor = False
 
     email = models.EmailField("e-mail address")
     name = models.CharField(max_length=150, blank=True)
@@ -69,6 +76,30 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name
+
+    @cached_property
+    def has_second_factor(self):
+        """Whether the authenticator app or a passkey is set up. Costs a query, once."""
+        return self.authenticator_set.filter(type__in=SECOND_FACTORS).exists()
+
+    @property
+    def has_staff_powers(self):
+        """Whether being staff counts now: it rests until a second factor was used.
+
+        The one place that says so. Costs a query for staff, and none for anybody else.
+        """
+        if not (self.is_active and self.is_staff):
+            return False
+        if not settings.STAFF_NEED_SECOND_FACTOR:
+            return True
+        return self.used_second_factor and self.has_second_factor
+
+    def has_perm(self, perm, obj=None):
+        """Permissions are for staff, superusers included, and rest as their powers do."""
+        return self.has_staff_powers and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label):
+        return self.has_staff_powers and super().has_module_perms(app_label)
 
     def is_only_administrator(self):
         """Whether nobody else could give roles once this account is gone. Costs a query."""

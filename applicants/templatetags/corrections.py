@@ -17,6 +17,6 @@ def edit_address(entry, user):
     """Where `user` edits `entry`; empty for whoever may not."""
     name = f"{entry._meta.app_label}_{entry._meta.model_name}"
     permission = f"{entry._meta.app_label}.change_{entry._meta.model_name}"
-    if not (user.is_staff and user.has_perm(permission)):
+    if not user.has_perm(permission):
         return ""
     return reverse(f"admin:{name}_change", args=[entry.pk])

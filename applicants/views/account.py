@@ -1,10 +1,11 @@
 """The account: where signing in leads, its settings, closing it. The rest is django-allauth."""
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -23,9 +24,26 @@ def start(request):
 
 
 @never_cache
+@login_not_required  # the route table lets nobody but staff in
+def staff_door(request):
+    """Where the admin sends staff whose powers rest: to their second factor, and back."""
+    target = get_next_redirect_url(request) or reverse("admin:index")
+    if request.user.has_staff_powers:
+        return redirect(target)
+    if request.user.has_second_factor:
+        return redirect(reverse("mfa_reauthenticate", query={"next": target}))
+    messages.warning(
+        request,
+        "The admin opens only to staff with a second factor. Turn on the authenticator app"
+        " first, then open the admin again.",
+    )
+    return redirect("mfa_index")
+
+
+@never_cache
 def overview(request):
     context = {
-        "has_second_factor": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
+        "has_second_factor": request.user.has_second_factor,
         "session_count": len(UserSession.objects.purge_and_list(request.user)),
     }
     return render(request, "account/overview.html", context)

@@ -48,7 +48,7 @@ def checklist_page(request, applicant, body):
 def _frame_key(request, applicant):
     """All that the page says beside the plan; its links name the site in full."""
     user, site = request.user, f"{request.scheme}://{request.get_host()}"
-    said = f"{user.pk}-{user.is_staff}-{user.is_demo}-{applicant.has_news}"
+    said = f"{user.pk}-{user.has_staff_powers}-{user.is_demo}-{applicant.has_news}"
     return f"frame-{said}-{sha256(site.encode()).hexdigest()[:16]}-{TOKEN}-{release()}"
 
 

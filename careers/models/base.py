@@ -189,7 +189,7 @@ class EntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What is published; for staff who may view the model in the admin, everything."""
         permission = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
-        if user.is_staff and user.has_perm(permission):
+        if user.has_perm(permission):
             return self
         return self.published()
 

@@ -13,7 +13,7 @@ from applicants.models import Correction, StaleCorrection
 from careers import impact
 from careers.models import CatalogueVersion, Source
 from careers.publishing import BACK, SEEN
-from tests.builders import make_residency, make_source, make_user
+from tests.builders import make_residency, make_source, make_user, sign_in
 from tests.careers.public_pages import count_queries, page, words
 
 pytestmark = pytest.mark.django_db
@@ -325,7 +325,7 @@ def clerk(client):
     user = make_user(email="clerk@example.org", is_staff=True)
     kept = Permission.objects.filter(codename__in=["view_correction", "change_correction"])
     user.user_permissions.set(kept)
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

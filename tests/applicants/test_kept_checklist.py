@@ -11,7 +11,7 @@ from applicants.models import Applicant, MilestoneRecord, RuleChange
 from applicants.settling import settle
 from applicants.views import kept
 from careers.models import CatalogueVersion
-from tests.builders import NOW, make_milestone, make_stage
+from tests.builders import NOW, give_second_factor, make_milestone, make_stage, sign_in
 
 PATHWAY = "/pathway/"
 
@@ -159,6 +159,8 @@ def test_a_new_role_is_another_frame(applicant, applicant_client, milestone):
     assert ">Admin<" not in applicant_client.get(PATHWAY).text
     applicant.user.is_staff = True
     applicant.user.save()
+    give_second_factor(applicant.user)
+    sign_in(applicant_client, applicant.user)
     assert ">Admin<" in applicant_client.get(PATHWAY).text
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from tests import builders
 from tests.browser.chromium import HOW_TO_GET_CHROMIUM, find_chromium
 from tests.reference import store
 
@@ -107,8 +108,7 @@ def sign_in(live_server):
     """A function: sign `user` in on `page` without the sign-in form."""
 
     def sign_in(page, user):
-        client = Client()
-        client.force_login(user)
+        client = builders.sign_in(Client(), user)
         name = settings.SESSION_COOKIE_NAME
         session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         page.context.add_cookies([session])

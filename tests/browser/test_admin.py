@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from applicants.models import User
 from careers.models import Claim, Milestone, Prerequisite
 from tests.browser.pages import assert_accessible
-from tests.builders import make_milestone, make_residency, make_source
+from tests.builders import make_milestone, make_residency, make_source, make_user
 from tests.careers.admin_pages import BUILDERS, REGISTERED, admin_url
 
 
@@ -194,7 +194,7 @@ def test_a_source_is_added_from_the_form_of_a_milestone(advisor_page, milestone)
 
 
 def test_pages_of_accounts_keep_the_policy_too(page, sign_in, transactional_db):
-    root = User.objects.create_superuser("root@example.org", "long enough to count")
+    root = make_user(is_staff=True, is_superuser=True)
     sign_in(page, root)
     pages = [admin_url(User, "changelist"), admin_url(User, "add"), admin_url(root, "change")]
     for url in [*pages, f"/admin/applicants/user/{root.pk}/password/"]:

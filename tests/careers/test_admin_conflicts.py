@@ -9,7 +9,7 @@ from django.test import Client
 
 from careers.admin import base
 from careers.models import CatalogueVersion, Claim, Milestone, Prerequisite
-from tests.builders import make_milestone, make_residency, make_source
+from tests.builders import make_milestone, make_residency, make_source, sign_in
 from tests.careers.admin_pages import admin_url, change, errors, form_data, make_group
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,7 @@ def at_once(user, *requests):
 
     def post(request):
         client = Client()
-        client.force_login(user)
+        sign_in(client, user)
         start.wait(timeout=20)
         try:
             return client.post(*request)

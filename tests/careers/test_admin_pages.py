@@ -13,6 +13,7 @@ from django.urls import reverse
 from applicants.models import Applicant, Correction, MilestoneRecord, RecordVersion
 from careers.admin.facts import facts_of_kind
 from careers.models import Argument, Claim, Milestone, ReferenceEntry, Ruling, Source
+from tests.builders import give_second_factor, sign_in
 from tests.careers.admin_pages import (
     BUILDERS,
     ELSEWHERE,
@@ -77,6 +78,8 @@ def test_staff_outside_the_group_see_nothing(model, stranger_client):
     user = stranger_client.get("/").wsgi_request.user
     user.is_staff = True
     user.save()
+    give_second_factor(user)
+    sign_in(stranger_client, user)
     for url in pages_of(BUILDERS[model]()):
         assert (url, stranger_client.get(url).status_code) == (url, 403)
 
@@ -176,12 +179,14 @@ def test_list_costs_the_same_for_one_and_three_rows(
 
 
 def _queries(model):
-    """Session, user, two of permissions, two counts, rows; one for each filter by records."""
+    """Session, user, second factor, two of permissions, two counts, rows; one for each filter
+    by records.
+    """
     filters = {"CertificateRoute": 2, "GuidePoint": 1, "Milestone": 2} | {
         "Procedure": 1,
         "TrainingRule": 1,
     }
-    return 7 + filters.get(model.__name__, 0)
+    return 8 + filters.get(model.__name__, 0)
 
 
 @every_model

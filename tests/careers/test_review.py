@@ -13,7 +13,13 @@ from django.utils.formats import date_format
 from careers import review
 from careers.catalogue import Confidence
 from careers.models import Source, kinds_of_entries
-from tests.builders import make_fellowship, make_residency, make_source
+from tests.builders import (
+    give_second_factor,
+    make_fellowship,
+    make_residency,
+    make_source,
+    sign_in,
+)
 from tests.careers.admin_pages import (
     BUILDERS,
     admin_url,
@@ -330,6 +336,8 @@ def test_only_advisors(client, applicant_client, stranger_client, advisor_client
     user = stranger_client.get("/").wsgi_request.user
     user.is_staff = True
     user.save()
+    give_second_factor(user)
+    sign_in(stranger_client, user)
     assert stranger_client.get(url).status_code == 403
     assert "Review queue" not in stranger_client.get(reverse("admin:index")).text
 

@@ -8,14 +8,13 @@ import struct
 import time
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.urls import reverse
 
-from tests.builders import PASSWORD, make_user
+from tests.builders import PASSWORD, TOTP_SECRET, give_second_factor, make_user
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SECRET = TOTP_SECRET
 UNKNOWN = "nobody@example.org"
 NEW = "new@example.org"
 
@@ -29,9 +28,7 @@ def make_account(**fields):
 
 def add_second_factor(user):
     """Turn the authenticator app on, with SECRET; return the recovery codes."""
-    Authenticator.objects.create(
-        user=user, type=Authenticator.Type.TOTP, data={"secret": SECRET}
-    )
+    give_second_factor(user)
     return RecoveryCodes.activate(user).get_unused_codes()
 
 

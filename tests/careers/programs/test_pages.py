@@ -8,7 +8,7 @@ from django.urls import reverse
 from careers import spreadsheets
 from careers.models import Fellowship, ProgramImport
 from careers.programs import applying
-from tests.builders import make_source, make_user
+from tests.builders import make_source, make_user, sign_in
 from tests.careers.public_pages import count_queries, page, words
 
 from .files import HEADER, apply_all, csv_of, make_program, previewed, upload, xlsx_of
@@ -112,7 +112,7 @@ def test_a_file_just_above_the_limit_is_refused_by_the_form(advisor_client):
 
 def test_an_upload_needs_the_token_of_its_form(advisor):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(advisor)
+    sign_in(client, advisor)
     assert upload(client, UPLOAD, csv_of(HEADER, NEW)).status_code == 403
 
 
@@ -328,7 +328,7 @@ def test_staff_must_be_allowed_both_to_add_and_to_change(advisor, may):
     user = make_user(is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename=f"{may}_fellowship"))
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     program_import = previewed(advisor, HEADER, NEW)
     for address in addresses(program_import):
         assert client.post(address).status_code == 403
