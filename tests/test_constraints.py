@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint, F, UniqueConstraint
 from applicants.models import (
     Applicant,
     Attempt,
+    AuditEvent,
     CalendarFeed,
     Correction,
     Digest,
@@ -107,6 +108,7 @@ MAKE = BUILDERS | {
     Applicant: make_applicant,
     Attempt: lambda: Attempt.objects.create(record=make_record(), taken_on=DAY),
     AttemptRule: make_attempt_rule,
+    AuditEvent: lambda: AuditEvent.objects.create(kind="signed_in"),
     CalendarFeed: lambda: CalendarFeed.objects.create(
         applicant=make_applicant(), nonce=f"{CalendarFeed.objects.count()}"
     ),
@@ -263,7 +265,7 @@ def refusing(constraint):
 
 
 def change(row, values):
-    type(row).objects.filter(pk=row.pk).update(**values)
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
 @pytest.mark.parametrize(("model", "constraint", "values"), list(cases()))

@@ -11,6 +11,7 @@ from .applicants import (
     WelcomeStep,
 )
 from .attempts import Attempt
+from .audit import AppendOnly, AuditEvent, AuditKind
 from .corrections import Correction, CorrectionStatus, StaleCorrection
 from .evidence import Evidence, EvidenceKind
 from .feeds import ALARM_CHOICES, CalendarFeed
@@ -34,6 +35,9 @@ from .users import User
 
 __all__ = [
     "ALARM_CHOICES",
+    "AppendOnly",
+    "AuditEvent",
+    "AuditKind",
     "FIRST_YEAR",
     "LAST_YEAR",
     "MOST_INTERRUPTIONS",
