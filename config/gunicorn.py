@@ -9,7 +9,15 @@ import os
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
-# Not preloaded: then a HUP starts workers of the new release while the old ones finish.
+# Not preloaded: then a HUP starts workers with the code of now while the old ones finish.
 preload_app = False
+# Its signs of life are written in memory: a slow disk must not make a worker look dead.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - the file has no name there
+# Django alone says what a proxy is believed (BEHIND_PROXY), and none may name another path.
+secure_scheme_headers = {}
+forwarder_headers = ""
+# Orders come as signals from whoever started it, and no other way.
+control_socket_disable = True
+# Workers are not replaced after so many requests: a leak should be seen, not hidden.
 graceful_timeout = 30  # seconds for requests under way
 timeout = 60  # seconds; an advisor's import of thousands of rows takes half a minute
