@@ -40,7 +40,7 @@ def test_a_page_tells_caches_to_ask_again_each_time(client):
     response = client.get(PAGE)
 
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert set(response["Vary"].split(", ")) == {"Cookie", "HX-Request"}
+    assert set(response["Vary"].split(", ")) == {"Accept-Encoding", "Cookie", "HX-Request"}
     assert response["ETag"].startswith('W/"')
 
 
