@@ -122,8 +122,8 @@ def served(database_url="", *, port=0, **environment):
         site = Site(port or free_port(), Path(folder), {})
         site.environment = os.environ | settings(site, url) | environment
         prepare(site)
-        site.start()
         try:
+            site.start()
             yield site
         finally:
             site.stop()
