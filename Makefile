@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test quality check format lock css bench reset python dev
+.PHONY: help run serve test quality check audit sbom format lock css bench reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
@@ -14,6 +14,8 @@ help:
 	@echo "make test        run the tests on SQLite and PostgreSQL and in the browser"
 	@echo "make quality     format, lint, migrations and deployment settings, without the tests"
 	@echo "make check       run everything that CI runs"
+	@echo "make audit       packages as locked, licences allowed, no known faults (needs a network)"
+	@echo "make sbom        what the site is made of, as CycloneDX: var/sbom.json"
 	@echo "make format      format the code and fix what the linter can fix"
 	@echo "make lock        compile requirements*.txt anew from pyproject.toml"
 	@echo "make lock UPGRADE=1  the same with the newest versions"
@@ -34,6 +36,12 @@ quality: dev
 	@$(PY) -m tests.run quality
 
 check: quality test
+
+audit: dev
+	@$(PY) -m tests.supply.audit $(if $(ONLINE),--online)
+
+sbom: dev
+	@$(PY) -m tests.supply.sbom
 
 format: dev
 	@$(PY) -m ruff format .

@@ -90,6 +90,7 @@ def quality():
                 *("django", "check", "--deploy", "--fail-level", "WARNING"),
                 environment=PRODUCTION,
             ),
+            step("audit of what others made", "tests.supply.audit", "--offline"),
         ]
     )
 
