@@ -1,0 +1,79 @@
+"""One site on PostgreSQL for all faults, its people, and the counts at the end."""
+
+import os
+from itertools import count
+
+import pytest
+
+from tests.postgres import DURABLE, find_system_programs, running_server
+from tests.serving import served
+
+from .counting import Tally
+from .mailbox import Mailbox
+from .people import START
+
+PEOPLE = 80
+# The long form breaks everything more often, and lets more happen in between.
+IS_LONG = bool(os.environ.get("FAULTS_LONG"))
+_tallies = []
+
+
+@pytest.fixture(scope="session")
+def rounds():
+    """How often a fault is repeated."""
+    return 8 if IS_LONG else 1
+
+
+@pytest.fixture(scope="session")
+def taps():
+    """How many taps each person makes before and after a fault."""
+    return 60 if IS_LONG else 10
+
+
+@pytest.fixture(scope="session")
+def database():
+    """A PostgreSQL server that keeps what it acknowledged, as a real one does."""
+    with running_server(find_system_programs(), DURABLE) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mailbox():
+    with Mailbox() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture(scope="session")
+def site(database, mailbox):
+    with served(
+        database.url,
+        EMAIL_URL=f"smtp://localhost:{mailbox.port}?timeout=2",
+        TRUSTED_CLIENT_IP_HEADER="X-Real-IP",
+    ) as site:
+        site.manage("shell", "-c", START.format(first=0, count=PEOPLE))
+        yield site
+
+
+@pytest.fixture(scope="session")
+def newcomers():
+    """A function: the numbers of so many people whom no other test uses."""
+    numbers = count()
+    return lambda wanted: [next(numbers) for _ in range(wanted)]
+
+
+@pytest.fixture
+def keep():
+    """A function: keep the tally of a fault, and show it at the end of the run."""
+
+    def keep(tally: Tally):
+        tally.keep()
+        _tallies.append(tally)
+
+    return keep
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _tallies:
+        terminalreporter.section("What came of the requests")
+    for tally in _tallies:
+        terminalreporter.write_line(str(tally))
