@@ -73,9 +73,8 @@ class Server:
 
     def kill(self):
         """Kill it as a power cut does, and wait until none of its processes is left."""
-        processes = [self.pid, *_children(self.pid)]
         os.kill(self.pid, signal.SIGKILL)
-        while any(_is_alive(pid) for pid in processes):
+        while _works_in(self.data):
             time.sleep(0.05)
 
     def _run(self, program, *arguments):
@@ -111,17 +110,13 @@ def throwaway_server(programs=None):
         yield server.url
 
 
-def _children(pid):
-    return map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-
-
-def _is_alive(pid):
-    """Whether the process runs; one that waits to be buried does not."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
+def _works_in(folder):
+    """Whether any process has `folder` as its working directory, as all of a server have."""
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):  # it just ended
+            if link.readlink() == folder:
+                return True
+    return False
 
 
 def _give_away(folder):

@@ -27,7 +27,9 @@ def make(first, count):
     residency = Residency.objects.get(slug="anesthesiology")
     for number in range(first, first + count):
         email = email_of(number)
-        user = User.objects.create(email=email, password=password, name=f"Fault person {number}")
+        user = User.objects.create(
+            email=email, password=password, name=f"Fault person {number}"
+        )
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
         applicant = Applicant.objects.create(
             user=user,

@@ -60,7 +60,9 @@ def test_of_twenty_tabs_one_changes_a_milestone_and_the_others_are_told(
     )
     keep(tally)
     saved = Counter(
-        tap.slug for tap, outcome in zip(taps, outcomes, strict=True) if outcome is Outcome.SAVED
+        tap.slug
+        for tap, outcome in zip(taps, outcomes, strict=True)
+        if outcome is Outcome.SAVED
     )
     assert saved == dict.fromkeys(slugs, 1)
     assert (tally.refused, tally.broken) == ((TABS - 1) * MILESTONES, 0)
