@@ -176,7 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     ]
-]
+] + [{"NAME": "applicants.passwords.OwnWordsValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applicants:start"
 LOGOUT_REDIRECT_URL = "careers:home"
