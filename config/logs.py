@@ -12,8 +12,8 @@ from django.template import TemplateDoesNotExist
 from django_guid import get_guid
 from pythonjsonlogger.json import JsonFormatter
 
-# Whoever knows such an address can read a calendar, stop somebody's reminders, or read out of
-# it what somebody tried in a what-if.
+# Whoever knows such an address can read a calendar or stop somebody's reminders. A link to a
+# what-if is sealed; yet it stands for one person.
 SECRET_ADDRESS = re.compile(
     r"(/calendar/|/reminders/stop/|/pathway/what-if/(?:\?|%3F)(?:.*&)?s(?:=|%3D))[^/\s\"'&]+"
 )

@@ -24,8 +24,8 @@ if DEBUG:
 else:
     SECRET_KEY = env.str("SECRET_KEY", validate=not_empty)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=not_empty)
-# Keys of before: they seal nothing more, but what they sealed still opens. An empty one would be
-# a key that everybody knows.
+# Keys of before: they seal nothing more, but what they sealed still opens. An empty one would
+# be a key that everybody knows.
 former_keys = env.str("SECRET_KEY_FALLBACKS", default="").split(",")
 SECRET_KEY_FALLBACKS = [key.strip() for key in former_keys if key.strip()]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
