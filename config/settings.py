@@ -3,11 +3,15 @@
 Outside debug a missing SECRET_KEY or ALLOWED_HOSTS stops the process and says its name.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from environs import Env, validate
+
+# openpyxl takes lxml where it is installed, which unfolds the entities of an XML bomb.
+os.environ["OPENPYXL_LXML"] = "False"
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
