@@ -5,6 +5,7 @@ be read as long as that key stands in `SECRET_KEY_FALLBACKS`.
 """
 
 import base64
+import re
 from datetime import UTC, datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -15,6 +16,7 @@ from django.conf import settings
 KEY_BYTES = 32  # half of them encrypt, half authenticate
 # How every sealed text begins: the version of the format, and the zeros of a time before 2106.
 BEGINNING = "gAAAAA"
+LETTERS = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Unreadable(Exception):
@@ -33,22 +35,28 @@ def seal(content, purpose, now):
 def unseal(text, purpose):
     """The content of a sealed text and the moment it was made. Raises `Unreadable`."""
     keys = _keys(purpose)
-    token = text + "=" * (-len(text) % 4)
     try:
+        token = _padded(text)
         content = keys.decrypt(token)
         return content, datetime.fromtimestamp(keys.extract_timestamp(token), UTC)
-    except (InvalidToken, ValueError):  # ValueError: letters that are not even ASCII
+    except InvalidToken:
         raise Unreadable from None
 
 
 def is_current(text, purpose):
     """Whether the present key sealed `text`, and not one of the fallbacks."""
-    token = text + "=" * (-len(text) % 4)
     try:
-        _key(settings.SECRET_KEY, purpose).decrypt(token)
+        _key(settings.SECRET_KEY, purpose).decrypt(_padded(text))
     except InvalidToken:
         return False
     return True
+
+
+def _padded(text):
+    """`text` as the library wants it, which itself would pass over strange letters."""
+    if not LETTERS.fullmatch(text):
+        raise InvalidToken
+    return text + "=" * (-len(text) % 4)
 
 
 def _keys(purpose):
