@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.RequestIdMiddleware",
     "django_guid.middleware.guid_middleware",
     "config.requests.RequestsMiddleware",
     # First, so that redirects, static files and refusals carry the headers as well.
