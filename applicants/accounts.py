@@ -115,6 +115,13 @@ class MFAAdapter(DefaultMFAAdapter):
         ),
     }
 
+    def encrypt(self, text):
+        """How the secret of an app and the seed of recovery codes are stored."""
+        return second_factors.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return second_factors.unseal(encrypted_text)
+
     def build_totp_svg(self, url):
         """On white, whatever the theme: cameras expect dark on light."""
         return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
@@ -131,13 +138,6 @@ LABELS = {
     "login": "E-mail address",
     "oldpassword": "Current password",
     "password": "Password",
-    def encrypt(self, text):
-        """How the secret of an app and the seed of recovery codes are stored."""
-        return second_factors.seal(text)
-
-    def decrypt(self, encrypted_text):
-        return second_factors.unseal(encrypted_text)
-
     "password1": "Password",
     "password2": "Password again",
 }
