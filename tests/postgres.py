@@ -72,10 +72,17 @@ class Server:
         self._run("pg_ctl", "-m", mode, "stop")
 
     def kill(self):
-        """Kill it as a power cut does, and wait until none of its processes is left."""
+        """Kill it as a power cut does, and wait until none of its processes is left.
+
+        Its locks name a dead process, which a container without an init keeps as a zombie;
+        PostgreSQL would take that for alive.
+        """
         os.kill(self.pid, signal.SIGKILL)
         while _works_in(self.data):
             time.sleep(0.05)
+        (self.data / "postmaster.pid").unlink()
+        for lock in self.folder.glob(".s.PGSQL.*.lock"):
+            lock.unlink()
 
     def _run(self, program, *arguments):
         command = [self.programs / program, "-D", self.data, *arguments]
