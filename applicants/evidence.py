@@ -3,6 +3,7 @@
 import logging
 import re
 import unicodedata
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 import filetype
@@ -72,20 +73,23 @@ def clean_name(name, content_type):
 def add_evidence(evidence, *, upload=None, now):
     """Store new evidence, with the file `upload` unless it is a link.
 
-    Raises `EvidenceRefused` where a limit is reached; then neither row nor file is left.
+    The same a second time, by a double click, is stored once. Raises `EvidenceRefused` where a
+    limit is reached; then neither row nor file is left.
     """
     evidence.kind = EvidenceKind.FILE if upload else EvidenceKind.LINK
+    digest = None
     if upload:
+        digest = _digest(upload)
         evidence.size = upload.size
         evidence.content_type = content_type_of(upload)
         evidence.name = clean_name(upload.name, evidence.content_type)
         _store_file(evidence, upload)
+    is_stored = False
     try:
-        _store(evidence, now)
-    except BaseException:
-        if upload:
+        is_stored = _store(evidence, digest, now)
+    finally:
+        if upload and not is_stored:
             discard_files([evidence.file.name])
-        raise
 
 
 def _store_file(evidence, upload):
@@ -99,16 +103,45 @@ def _store_file(evidence, upload):
         ) from error
 
 
+def _digest(file):
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.digest()
+
+
 @transaction.atomic
-def _store(evidence, now):
+def _store(evidence, digest, now):
+    """Store the row; return whether it was new. `digest` is that of its file."""
     applicant, milestone = evidence.record.applicant, evidence.record.milestone
     owned = {"applicant": applicant, "milestone": milestone}
     evidence.record, _ = MilestoneRecord.objects.get_or_create(**owned)
     # Of two uploads at a time the second waits here, and then counts the first.
     Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
+    if _is_there(evidence, digest):
+        return False
     _check_limits(evidence, applicant)
     evidence.save()
     settle(applicant, now=now)
+    return True
+
+
+def _is_there(evidence, digest):
+    """Whether the milestone has the same already. Files are read only if all else agrees."""
+    names = ("kind", "title", "url", "name", "content_type", "size")
+    said = {name: getattr(evidence, name) for name in names}
+    return any(_holds(other, digest) for other in evidence.record.evidence.filter(**said))
+
+
+def _holds(other, digest):
+    if digest is None:  # a link, and links are what was said of them
+        return True
+    try:
+        with other.file.open("rb") as stored:
+            return _digest(stored) == digest
+    except OSError:  # it cannot be read just now: rather twice than not at all
+        return False
 
 
 def _check_limits(evidence, applicant):

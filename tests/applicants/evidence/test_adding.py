@@ -209,8 +209,8 @@ def test_the_limit_is_said_beside_the_file(applicant_client, milestone, settings
 
 def test_a_milestone_has_a_limit(applicant, milestone, settings):
     settings.EVIDENCE_MAX_COUNT = 2
-    for _ in range(2):
-        kept(applicant, milestone, None, url="https://example.org/")
+    for number in range(2):
+        kept(applicant, milestone, None, url=f"https://example.org/{number}")
     with pytest.raises(EvidenceRefused, match="There are 2 pieces of evidence here already"):
         kept(applicant, milestone)
 

@@ -148,7 +148,7 @@ def test_pages_are_valid_html(applicant, applicant_client, milestone):
 def test_deleting_asks_first_and_removes_the_file(
     applicant, applicant_client, milestone, store
 ):
-    evidence, other = kept(applicant, milestone), kept(applicant, milestone)
+    evidence, other = kept(applicant, milestone), kept(applicant, milestone, title="Other")
     url = address("delete-evidence", milestone, evidence.pk)
     assert "there is no way back" in applicant_client.get(url).text
     assert len(on_disk(store)) == 2
@@ -222,7 +222,7 @@ def test_check_says_all_is_well_before_anything_was_stored(db):
 
 
 def test_check_finds_what_does_not_belong_together(applicant, milestone, store, monkeypatch):
-    fine, lost = kept(applicant, milestone), kept(applicant, milestone)
+    fine, lost = kept(applicant, milestone), kept(applicant, milestone, title="Other")
     store.delete(lost.file.name)
     orphan = store.save("ab/orphan", ContentFile(PDF))
     later(monkeypatch)
@@ -252,3 +252,14 @@ def test_check_does_not_believe_an_empty_storage(applicant, milestone, store, mo
     with pytest.raises(CommandError, match="Is the storage the right one"):
         check("--delete")
     assert Evidence.objects.count() == 1
+
+
+def test_the_same_file_or_link_twice_is_kept_once(applicant, milestone, store):
+    for _ in range(2):
+        kept(applicant, milestone)
+        kept(applicant, milestone, content=None, url="https://example.org/")
+    kept(applicant, milestone, content=PDF[:-1] + b" ")  # as long, under the same name
+    kept(applicant, milestone, content=None, url="https://example.org/", title="Letter")
+
+    assert [one.url for one in Evidence.objects.all()] == ["", "https://example.org/"] * 2
+    assert sorted(on_disk(store)) == sorted(Evidence.objects.file_names())

@@ -139,7 +139,7 @@ def test_a_file_that_the_store_lost_is_said(applicant, applicant_client, milesto
 def test_the_operator_finds_what_does_not_belong_together(
     applicant, milestone, s3, monkeypatch
 ):
-    fine, lost = kept(applicant, milestone), kept(applicant, milestone)
+    fine, lost = kept(applicant, milestone), kept(applicant, milestone, title="Other")
     evidence_storage().delete(lost.file.name)
     orphan = evidence_storage().save("ab/orphan", ContentFile(PDF))
     later(monkeypatch)
