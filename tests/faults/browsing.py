@@ -29,9 +29,15 @@ class CutOff(Exception):
 
 @dataclass(frozen=True)
 class Answer:
+    """What came back; `location` is where a redirect leads."""
+
     status: int
-    text: str
+    body: bytes
     location: str
+
+    @property
+    def text(self):
+        return self.body.decode(errors="replace")
 
     @property
     def heading(self):
@@ -53,8 +59,9 @@ class Person:
     behind a proxy: else all people of a test would share the rate limits of one address.
     """
 
-    def __init__(self, site, number=0):
+    def __init__(self, site, number=0, email=""):
         self.site, self.number, self.token = site, number, ""
+        self.email = email or email_of(number)
         # The cookies are for HTTPS alone; like browsers, we count localhost as safe.
         safe = DefaultCookiePolicy(secure_protocols=("http", "https"))
         self.cookies = CookieJar(safe)
@@ -62,23 +69,19 @@ class Person:
         address = f"198.51.{100 + number // 250}.{1 + number % 250}"
         self.opener.addheaders = [("X-Real-IP", address), ("User-Agent", "faults")]
 
-    @property
-    def email(self):
-        return email_of(self.number)
-
     def get(self, path):
-        return self._open(Request(self.site.url + path))
+        return self._open(self._request(path))
 
-    def post(self, path, fields=(), *, files=(), headers=()):
+    def post(self, path, fields=(), *, files=(), headers=(), token=None):
         """Send a form with the token of the page that was seen last. Raises `CutOff`."""
-        fields = dict(fields) | {"csrfmiddlewaretoken": self.token}
+        fields = dict(fields) | {"csrfmiddlewaretoken": token or self.token}
         kind = "application/x-www-form-urlencoded"
         body = urlencode(fields, doseq=True).encode()
         if files:
             kind = MULTIPART_CONTENT
             body = encode_multipart(BOUNDARY, fields | dict(files))
         headers = dict(headers) | {"Content-Type": kind}
-        return self._open(Request(self.site.url + path, data=body, headers=headers))
+        return self._open(self._request(path, data=body, headers=headers))
 
     def sign_in(self):
         """Sign in by the form, and open the checklist."""
@@ -89,8 +92,11 @@ class Person:
         return self
 
     def milestones(self):
-        """The slugs of all that the person may note something about, as the checklist has them."""
+        """The slugs of what the person may note something about, in the checklist's order."""
         return EDIT.findall(self.get("/pathway/").text)
+
+    def _request(self, path, **parts):
+        return Request(self.site.url + path, **parts)  # noqa: S310 - our own site
 
     def _open(self, request):
         try:
@@ -104,9 +110,10 @@ class Person:
 
     def _read(self, response):
         try:
-            text = response.read().decode(errors="replace")
+            body = response.read()
         except (OSError, HTTPException) as error:
             raise CutOff(type(error).__name__) from error
-        if tokens := TOKEN.findall(text):
+        answer = Answer(response.status, body, response.headers.get("Location", ""))
+        if tokens := TOKEN.findall(answer.text):
             self.token = tokens[-1]
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        return answer

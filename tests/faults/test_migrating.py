@@ -1,4 +1,4 @@
-"""The commands of a first start, run by two machines at the same moment on an empty database."""
+"""Two machines run the commands of a first start at the same moment on an empty database."""
 
 import subprocess
 import sys

@@ -27,7 +27,10 @@ def wait_until(is_so, what):
 
 
 class Ticker(Thread):
-    """One person who noted nothing yet; `tries` holds each tap with its outcome, `reads` the outcomes of pages in vain."""
+    """One person who noted nothing yet.
+
+    `tries` holds each tap with its outcome, `reads` the outcomes of pages that did not come.
+    """
 
     def __init__(self, person, stopping):
         super().__init__(daemon=True)
