@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test quality check audit sbom format lock css bench reset python dev
+.PHONY: help run serve test quality check audit sbom format lock css bench lighthouse reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
@@ -20,7 +20,9 @@ help:
 	@echo "make lock        compile requirements*.txt anew from pyproject.toml"
 	@echo "make lock UPGRADE=1  the same with the newest versions"
 	@echo "make css         compile the stylesheet anew (needs Node.js; only after a change in static/scss)"
-	@echo "make bench       measure the checklist page and the planning engine"
+	@echo "make bench       measure the pages and write docs/performance.md (some minutes)"
+	@echo "make bench FULL=1    also with up to 100,000 people (up to an hour)"
+	@echo "make lighthouse  let Lighthouse judge the main pages (needs Node.js and Chromium)"
 	@echo "make reset       delete the local database, after asking"
 
 run: python
@@ -65,8 +67,11 @@ css:
 	@echo "static/css/pathway.css is up to date."
 
 bench: dev
-	@$(PY) -m bench.checklist
-	@$(PY) -m bench.planning
+	@$(PY) -m bench $(if $(FULL),--full)
+
+lighthouse: dev
+	@npm install --silent --no-save --prefix var/lighthouse lighthouse@12.8.2
+	@$(PY) -m bench.lighthouse
 
 reset: python
 	@$(PYTHON) config/bootstrap.py reset $(if $(YES),--yes)

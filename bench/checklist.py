@@ -23,7 +23,7 @@ from django.test import Client, RequestFactory
 
 from applicants.demo import create_demo
 from applicants.models import Applicant, MilestoneRecord, User
-from bench.urls import READY
+from bench.checklist_urls import READY
 
 ROUNDS = 150
 PERSON = "demo-md@example.org"

@@ -20,7 +20,7 @@ os.environ |= {
 from config.settings import *  # noqa: F403 - a measurement changes a few of the real settings
 from config.settings import MIDDLEWARE, STORAGES
 
-ROOT_URLCONF = "bench.urls"
+ROOT_URLCONF = "bench.checklist_urls"
 # The page itself is measured, not who serves its files.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

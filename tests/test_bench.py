@@ -1,5 +1,7 @@
 """The programs that measure: what they make is allowed, and what they report is right."""
 
+import os
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
@@ -7,6 +9,9 @@ from django.contrib.auth import authenticate
 from applicants.models import Applicant, MilestoneRecord, RecordVersion, User
 from applicants.queries import plan_of
 from applicants.summaries import summary_of
+from bench import latency, lighthouse, processes, report, tables
+from bench.explained import is_explainable
+from bench.goals import Goal
 from bench.people import PASSWORD, SUMMARY, email_of, kinds_of_people, make_people
 from tests.builders import NOW
 
@@ -60,3 +65,99 @@ def test_more_people_get_the_next_numbers(few_kinds):
     assert make_people(2, NOW) == range(1, 3)
     assert make_people(2, NOW) == range(3, 5)
     assert make_people(0, NOW) == range(5, 5)
+
+
+def test_a_part_of_the_document_is_filled_and_the_prose_stays():
+    text = "Before.\n<!-- pages:begin -->\nold\n<!-- pages:end -->\nAfter."
+
+    new = report.fill(text, "pages", ["one", "two \\1"])
+
+    assert new == ("Before.\n<!-- pages:begin -->\none\ntwo \\1\n<!-- pages:end -->\nAfter.")
+    assert report.fill(new, "pages", ["one", "two \\1"]) == new
+
+
+def test_a_part_that_the_document_has_not_is_a_mistake():
+    with pytest.raises(ValueError, match="0 parts called pages"):
+        report.fill("Nothing.", "pages", [])
+
+
+def test_the_document_has_each_part_once():
+    text = report.DOCUMENT.read_text()
+
+    for name in report.PARTS:
+        assert text == report.fill(text, name, between(text, name))
+
+
+def between(text, name):
+    """The lines that a part of the document has now."""
+    part = text.split(f"<!-- {name}:begin -->\n")[1].split(f"<!-- {name}:end -->")[0]
+    return part.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("measured", "met"),
+    [(1.6, "must and aim"), (1.7, "must"), (2.5, "must"), (2.6, "**no**")],
+)
+def test_a_goal_says_whether_it_is_met(measured, met):
+    goal = Goal("checklist", 2.5, 1.6, lambda results: results["x"], "ms")
+
+    assert goal.row({"x": measured}) == [
+        "checklist",
+        "2.5 ms",
+        "1.6 ms",
+        f"{measured:g} ms",
+        met,
+    ]
+
+
+def test_a_goal_without_a_measurement_says_so():
+    goal = Goal("checklist", 2.5, 1.6, lambda results: results["x"])
+
+    assert goal.row({}) == ["checklist", "2.5", "1.6", "not measured", ""]
+
+
+def test_a_table_aligns_figures_to_the_right():
+    assert tables.table(("page", "ms"), [["home", 1.5]]) == [
+        "| page | ms |",
+        "| --- | ---: |",
+        "| home | 1.5 |",
+    ]
+
+
+def test_lighthouse_keeps_the_scores_and_what_cost_points():
+    audits = {
+        "cumulative-layout-shift": {"score": 1, "numericValue": 0.00001},
+        "contrast": {"score": 0},
+        "hint": {"score": 0},  # has no weight
+    }
+    refs = [{"id": "contrast", "weight": 3}, {"id": "hint", "weight": 0}]
+    category = {"score": 0.97, "auditRefs": refs}
+    categories = dict.fromkeys(lighthouse.CATEGORIES, category)
+
+    found = lighthouse.read({"audits": audits, "categories": categories})
+
+    points = dict.fromkeys(lighthouse.CATEGORIES, 97)
+    assert found == points | {"shift": 0.0, "lost": ["contrast"]}
+
+
+def test_percentiles_are_those_of_the_times():
+    assert latency.percentiles([float(n) for n in range(1, 100)]) == {
+        "p50": 50.0,
+        "p95": 95.0,
+        "p99": 99.0,
+    }
+
+
+def test_processes_tell_what_they_cost():
+    before = processes.cpu_micros([os.getpid()])
+    sum(number * number for number in range(200_000))
+
+    assert processes.cpu_micros([os.getpid()]) > before
+    assert processes.cpu_micros([2**22 + 1]) == 0
+    assert processes.memory_mib(os.getpid()) > 1
+
+
+def test_only_what_touches_rows_is_explained():
+    known = ["SELECT 1", "(SELECT 1) UNION (SELECT 2)", "INSERT INTO a", "SAVEPOINT a", "BEGIN"]
+
+    assert [is_explainable(sql) for sql in known] == [True, True, True, False, False]

@@ -1,0 +1,38 @@
+"""A client of the served site: one connection, kept open, as a browser has it."""
+
+import http.client
+import re
+from urllib.parse import urlencode
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Browser:
+    """With the cookies of somebody signed in, or as nobody."""
+
+    def __init__(self, port, cookies=""):
+        self.connection = http.client.HTTPConnection("localhost", port, timeout=60)
+        self.cookies = cookies
+
+    def get(self, address):
+        return self._send("GET", address)
+
+    def post(self, address, *, headers=None, **data):
+        """Send a form, with the token against forgery that belongs to the cookies."""
+        token = {"X-CSRFToken": re.search(r"csrf\w*=(\w+)", self.cookies)[1]}
+        return self._send("POST", address, urlencode(data), FORM | token | (headers or {}))
+
+    def _send(self, method, address, body=None, headers=None):
+        """Return the answer, its bytes as `body`. Raises `RuntimeError` if it is an error."""
+        own = {"Accept-Encoding": "gzip"} | ({"Cookie": self.cookies} if self.cookies else {})
+        self.connection.request(method, address, body, own | (headers or {}))
+        answer = self.connection.getresponse()
+        answer.body = answer.read()
+        if answer.status >= 400 or "/login/" in answer.getheader("Location", ""):
+            raise RuntimeError(f"{method} {address} answered {answer.status}.")
+        return answer
+
+
+def only_token(cookies):
+    """Of the cookies of somebody signed in the one that is no session."""
+    return next(cookie for cookie in cookies.split("; ") if "csrf" in cookie)

@@ -1,0 +1,67 @@
+"""What is measured: each page, how it is asked for, and what it is compared with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from careers.models import Fellowship
+
+CHECKLIST = "checklist"
+COLD = "checklist, cold"  # what was kept of it is out of date
+TAP, HTMX_TAP = "one tap", "one tap, htmx"
+PEOPLE = "list of 50 people"
+DIRECTORY, SEARCH, PROGRAM = "directory", "directory search", "program page"
+PUBLIC, PUBLIC_ADDRESS = "public page, no sign-in", "/residencies/"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One kind of request.
+
+    `send` returns its `Cost`; `before` is done first and is no part of that. `limit` names the
+    page whose bytes are compared with, ready-made: mostly the page itself.
+    """
+
+    name: str
+    send: Callable
+    limit: str = ""
+    before: Callable = lambda: None
+
+    def cost(self):
+        self.before()
+        return self.send()
+
+    @property
+    def compared_with(self):
+        return self.limit or self.name
+
+
+def addresses():
+    """The address of each page of somebody signed in, by its name."""
+    program = Fellowship.objects.filter(is_published=True).order_by("slug").first()
+    return {
+        CHECKLIST: "/pathway/",
+        "timeline": "/pathway/timeline/",
+        PEOPLE: "/bench/people/",
+        DIRECTORY: "/fellowships/",
+        SEARCH: "/fellowships/?q=anesthesiology",
+        PROGRAM: f"/fellowships/{program.slug}/",
+    }
+
+
+def all_asks(person, nobody):
+    """Everything that is measured, asked for by the visitors `person` and `nobody`.
+
+    In this order: a tap leaves a message in the session, and the next one shows it.
+    """
+    pages = [Ask(name, asking(person, address)) for name, address in addresses().items()]
+    return [
+        *pages,
+        Ask(COLD, asking(person, "/pathway/"), limit=CHECKLIST, before=person.forget),
+        Ask(TAP, person.tap, limit=CHECKLIST),
+        Ask(HTMX_TAP, person.htmx_tap, limit=CHECKLIST),
+        Ask(PUBLIC, asking(nobody, PUBLIC_ADDRESS)),
+    ]
+
+
+def asking(visitor, address):
+    return lambda: visitor.get(address)
