@@ -68,7 +68,7 @@ def _blocked(text):
 def _route(address):
     """The route of a page of ours: where it stands in the table, without what it is about."""
     try:
-        return f"/{resolve(_split(address).path).route}"
+        return resolve(_split(address).path).route or "/"
     except Resolver404:
         return UNKNOWN
 

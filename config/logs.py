@@ -3,7 +3,6 @@
 import logging
 import re
 import traceback
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +14,7 @@ from pythonjsonlogger.json import JsonFormatter
 # Whoever knows such an address can read a calendar or stop somebody's reminders. A link to a
 # what-if is sealed; yet it stands for one person.
 SECRET_ADDRESS = re.compile(
-    r"(/calendar/|/reminders/stop/|/pathway/what-if/(?:\?|%3F)(?:.*&)?s(?:=|%3D))[^/\s\"'&]+"
+    r"(/calendar/|/reminders/stop/|(?:[?&]|%3F|%26)s(?:=|%3D))[^/\s\"'&]+"
 )
 # Errors that speak of the code or of a server, as those do that say so by `quotes_nobody`.
 # Any other may quote a row or what was typed.
@@ -81,10 +80,10 @@ class JsonLines(QuotesNobody, JsonFormatter):
     """One JSON object a line: time, level, logger, message, request_id, and what was added."""
 
     def __init__(self):
-        super().__init__(["levelname", "name", "message"], rename_fields=NAMES)
+        fields = ["levelname", "name", "message"]
+        super().__init__(fields, rename_fields=NAMES, timestamp="time")
 
     def add_fields(self, log_data, record, message_dict):
-        log_data["time"] = datetime.fromtimestamp(record.created, UTC).isoformat()
         super().add_fields(log_data, record, message_dict)
         if number := get_guid():
             log_data["request_id"] = number
