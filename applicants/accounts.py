@@ -1,32 +1,28 @@
-"""How we bend django-allauth: its adapters, its forms in our words, and closing an account."""
+"""How we bend django-allauth: its adapters, and closing an account."""
 
 import logging
-from smtplib import SMTPException
 
 import qrcode
-from allauth.account import forms as account_forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base import forms as mfa_forms
-from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
-from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from qrcode.image.svg import SvgPathFillImage
 
-from . import second_factors
+from . import audit, second_factors, session_times
+from .account_events import who_asks
+from .account_forms import ReauthenticateForm
 from .backends import AccountBackend
 from .evidence import forget_files
-from .models import Applicant, Evidence, MilestoneRecord, User
+from .models import Applicant, AuditKind, Evidence, MilestoneRecord, User
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +58,31 @@ class AccountAdapter(DefaultAccountAdapter):
                 "body": mail.body,
             }
         return mail
+
+    @transaction.atomic
+    def login(self, request, user):
+        super().login(request, user)
+        session_times.begin(request.session)
+        audit.note(AuditKind.SIGNED_IN, actor=user, subject=user)
+
+    def logout(self, request):
+        audit.note(AuditKind.SIGNED_OUT, actor=request.user, subject=request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request, **credentials):
+        """Note it without the address that was typed; an account that has it is the subject."""
+        found = User.objects.filter(email=credentials.get("email", "").lower()).first()
+        audit.note(AuditKind.SIGN_IN_FAILED, actor=request.user, subject=found)
+
+    @transaction.atomic
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        audit.note(AuditKind.PASSWORD_CHANGED, actor=self.request.user, subject=user)
+
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        """Whole or not at all: with a new address goes its line in the audit log."""
+        return super().confirm_email(request, email_address)
 
     def pre_login(self, request, user, **details):
         """Stop whom our backend refuses; the library itself only asks who is active."""
@@ -105,13 +126,21 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(respond_429(request)) from error
 
 
+class UserSessionsAdapter(DefaultUserSessionsAdapter):
+    @transaction.atomic
+    def end_sessions(self, sessions):
+        super().end_sessions(sessions)
+        for session in sessions:
+            audit.note(AuditKind.SESSION_ENDED, actor=who_asks(), subject=session.user)
+
+
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_generate_recovery_codes": "Turn on the authenticator app first.",
+        "cannot_generate_recovery_codes": "Set up a second factor first.",
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
         "unverified_email": (
             "Confirm your new e-mail address, or cancel the change, "
-            "before you turn on the authenticator app."
+            "before you set up a second factor."
         ),
     }
 
@@ -122,101 +151,17 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text):
         return second_factors.unseal(encrypted_text)
 
+    def generate_authenticator_name(self, user, type):
+        """Tells passkeys apart until somebody names them; "Passkey 2" is the second one."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
+    def _get_site_name(self):
+        """What a phone shows beside a passkey, instead of the host name."""
+        return settings.MFA_TOTP_ISSUER
+
     def build_totp_svg(self, url):
         """On white, whatever the theme: cameras expect dark on light."""
         return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
-
-
-# Forms ---------------------------------------------------------------------------------------
-
-PASSWORD_RULES = "At least 8 characters. Not a common password, not only digits."  # noqa: S105
-LONGEST_EMAIL = EmailAddress._meta.get_field("email").max_length
-EMAIL_TOO_LONG = f"An e-mail address has at most {LONGEST_EMAIL} characters."
-LABELS = {
-    "code": "Code",
-    "email": "E-mail address",
-    "login": "E-mail address",
-    "oldpassword": "Current password",
-    "password": "Password",
-    "password1": "Password",
-    "password2": "Password again",
-}
-
-
-class OurWords:
-    """Our labels; no placeholder that repeats them; no links inside help texts."""
-
-    labels = {}
-    help_texts = {}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs.pop("placeholder", None)
-            field.label = (LABELS | self.labels).get(name, field.label)
-            field.help_text = self.help_texts.get(name, "")
-            if isinstance(field, forms.EmailField):
-                # The library would cut a longer address off and store what is left.
-                field.validators.append(MaxLengthValidator(LONGEST_EMAIL, EMAIL_TOO_LONG))
-
-
-class NewPassword(OurWords):
-    labels = {"password1": "New password", "password2": "New password again"}
-    help_texts = {"password1": PASSWORD_RULES}
-
-
-class LoginForm(OurWords, account_forms.LoginForm):
-    pass
-
-
-class SignupForm(OurWords, account_forms.SignupForm):
-    help_texts = {"password1": PASSWORD_RULES}
-
-    def try_save(self, request):
-        if self.account_already_exists:
-            # A new account costs one password hash; without it the time would tell.
-            make_password(self.cleaned_data["password1"])
-        try:
-            return super().try_save(request)
-        except IntegrityError:  # of a double click, the first made the account meanwhile
-            self.account_already_exists = True
-            return super().try_save(request)
-
-
-class AddEmailForm(OurWords, account_forms.AddEmailForm):
-    labels = {"email": "New e-mail address"}
-
-
-class ChangePasswordForm(NewPassword, account_forms.ChangePasswordForm):
-    pass
-
-
-class SetPasswordForm(NewPassword, account_forms.SetPasswordForm):
-    pass
-
-
-class ResetPasswordForm(OurWords, account_forms.ResetPasswordForm):
-    pass
-
-
-class ResetPasswordKeyForm(NewPassword, account_forms.ResetPasswordKeyForm):
-    pass
-
-
-class ReauthenticateForm(OurWords, account_forms.ReauthenticateForm):
-    pass
-
-
-class AuthenticateForm(OurWords, mfa_forms.AuthenticateForm):
-    help_texts = {"code": "Six digits from your authenticator app, or one recovery code."}
-
-
-class MFAReauthenticateForm(OurWords, mfa_forms.ReauthenticateForm):
-    help_texts = AuthenticateForm.help_texts
-
-
-class ActivateTOTPForm(OurWords, totp_forms.ActivateTOTPForm):
-    help_texts = {"code": "The six digits that the app shows now."}
 
 
 class CloseAccountForm(ReauthenticateForm):
@@ -245,6 +190,7 @@ def close_account(user):
     forget_files(Evidence.objects.for_user(user).file_names())
     for session in UserSession.objects.filter(user=user):
         session.end()
+    audit.note(AuditKind.ACCOUNT_CLOSED, actor=user, subject=user)
     user.delete()
 
 

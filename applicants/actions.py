@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from applicants.audit import AuditKind, note
 from applicants.models import (
     RECORD_FIELDS,
     CalendarFeed,
@@ -44,8 +45,30 @@ def save_profile(form, *, now):
 @transaction.atomic
 def save_feed(applicant, *, now, **options):
     """Turn the private calendar on or change it; clients see by its number that it changed."""
+    is_new = not CalendarFeed.objects.filter(applicant=applicant).exists()
     CalendarFeed.objects.begin(applicant, **options)
+    if is_new:
+        note(AuditKind.CALENDAR_MADE, actor=applicant.user, subject=applicant.user)
     settle(applicant, now=now)
+
+
+@transaction.atomic
+def rotate_feed(applicant):
+    """Give the private calendar another address; return whether there was one."""
+    own = CalendarFeed.objects.filter(applicant=applicant).first()
+    if own is None:
+        return False
+    own.rotate()
+    note(AuditKind.CALENDAR_RENEWED, actor=applicant.user, subject=applicant.user)
+    return True
+
+
+@transaction.atomic
+def stop_feed(applicant):
+    """End the private calendar; its address leads nowhere from now on."""
+    stopped, _ = CalendarFeed.objects.filter(applicant=applicant).delete()
+    if stopped:
+        note(AuditKind.CALENDAR_STOPPED, actor=applicant.user, subject=applicant.user)
 
 
 class StaleTarget(Exception):

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "applicants.middleware.StaffMiddleware",
     "applicants.middleware.SignInMiddleware",
     "applicants.middleware.PersonalPagesMiddleware",
+    "applicants.session_times.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -176,10 +177,8 @@ PASSWORD_HASHERS = ["applicants.hashers.PathwayArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in [
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        *["UserAttributeSimilarityValidator", "MinimumLengthValidator"],
+        *["CommonPasswordValidator", "NumericPasswordValidator"],
     ]
 ] + [{"NAME": "applicants.passwords.OwnWordsValidator"}]
 LOGIN_URL = "account_login"
@@ -188,15 +187,13 @@ LOGOUT_REDIRECT_URL = "careers:home"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "applicants.accounts.AccountAdapter"
+# Each form of the library in our words, by its name: `reset_password` is `ResetPasswordForm`.
 ACCOUNT_FORMS = {
-    "add_email": "applicants.accounts.AddEmailForm",
-    "change_password": "applicants.accounts.ChangePasswordForm",
-    "login": "applicants.accounts.LoginForm",
-    "reauthenticate": "applicants.accounts.ReauthenticateForm",
-    "reset_password": "applicants.accounts.ResetPasswordForm",
-    "reset_password_from_key": "applicants.accounts.ResetPasswordKeyForm",
-    "set_password": "applicants.accounts.SetPasswordForm",
-    "signup": "applicants.accounts.SignupForm",
+    name: f"applicants.account_forms.{name.title().replace('_', '')}Form"
+    for name in [
+        *["add_email", "change_password", "login", "reauthenticate", "reset_password"],
+        *["reset_password_from_key", "set_password", "signup"],
+    ]
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -220,15 +217,19 @@ ACCOUNT_RATE_LIMITS = {
     "secret_address": "60/m/ip",
     "browser_report": "30/m/ip",
 }
-# What staff may do rests until they signed in with a second factor.
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEBUG)
+USERSESSIONS_ADAPTER = "applicants.accounts.UserSessionsAdapter"
 MFA_ADAPTER = "applicants.accounts.MFAAdapter"
 MFA_FORMS = {
-    "activate_totp": "applicants.accounts.ActivateTOTPForm",
-    "authenticate": "applicants.accounts.AuthenticateForm",
-    "reauthenticate": "applicants.accounts.MFAReauthenticateForm",
+    name: f"applicants.second_factor_forms.{name.title().replace('_', '')}Form"
+    for name in [
+        *["activate_totp", "add_webauthn", "authenticate", "authenticate_webauthn"],
+        *["edit_webauthn", "login_webauthn", "reauthenticate", "reauthenticate_webauthn"],
+    ]
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
 MFA_TOTP_ISSUER = "Pain Medicine Pathway"
 
 # Rate limits count per client address. X-Forwarded-For can be forged, so it is believed only as
@@ -302,8 +303,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CSRF_FAILURE_VIEW = "careers.views.pages.csrf_failure"
 
 # Security ------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ PUBLIC_ROUTES = {
     "accounts/login/": 200,
     "accounts/login/code/confirm/": 302,
     "accounts/2fa/authenticate/": 302,
+    "accounts/2fa/webauthn/login/": 302,
     "accounts/logout/": 302,
     "accounts/inactive/": 200,
     "accounts/password/reset/": 200,

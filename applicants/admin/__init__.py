@@ -1,5 +1,5 @@
 """The admin of people: importing a module registers its models."""
 
-from . import accounts, corrections
+from . import accounts, audit, corrections
 
-__all__ = ["accounts", "corrections"]
+__all__ = ["accounts", "audit", "corrections"]

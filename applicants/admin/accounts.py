@@ -1,12 +1,22 @@
 """Accounts, for superusers. What people noted about themselves is in no admin page."""
 
-import allauth.mfa.admin  # noqa: F401 - registers what we take away below
+import allauth.account.admin  # registers what we take away below
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db import transaction
 
+from applicants.account_events import who_asks
+from applicants.audit import AuditKind, note
 from applicants.models import User
+from applicants.roles import note_permissions, note_roles, roles_of
 
 
 class SuperuserOnly:
@@ -31,9 +41,17 @@ class UserCreationForm(AdminUserCreationForm):
         return self.cleaned_data["email"].lower()
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    @transaction.atomic
+    def save(self, commit=True):
+        note(AuditKind.PASSWORD_CHANGED, actor=who_asks(), subject=self.user)
+        return super().save(commit)
+
+
 @admin.register(User)
 class UserAdmin(SuperuserOnly, DjangoUserAdmin):
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     list_display = ["email", "name", "is_staff", "is_superuser", "is_active", "is_demo"]
     list_filter = ["is_staff", "is_superuser", "is_active", "is_demo", "groups"]
     search_fields = ["email", "name"]
@@ -70,10 +88,49 @@ class UserAdmin(SuperuserOnly, DjangoUserAdmin):
     def get_readonly_fields(self, request, obj=None):
         return super().get_readonly_fields(request, obj) if obj else []
 
+    def save_model(self, request, obj, form, change):
+        form.roles_before = roles_of(User.objects.get(pk=obj.pk)) if change else set()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Roles are whole once groups are stored too; all of it is one transaction."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        note_roles(form.roles_before, roles_of(user), actor=request.user, subject=user)
+
     def has_delete_permission(self, request, obj=None):
         """Closing an account is up to its owner; the confirmation would list their records."""
         return False
 
 
-# The library's page for second factors would show their secrets.
-admin.site.unregister(Authenticator)
+class GroupAdmin(SuperuserOnly, DjangoGroupAdmin):
+    def save_model(self, request, obj, form, change):
+        form.had = set(Group.objects.get(pk=obj.pk).permissions.all()) if change else set()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        group = form.instance
+        has = set(group.permissions.all())
+        note_permissions(group, form.had, has, actor=request.user)
+
+    def delete_model(self, request, obj):
+        self._note_end(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for group in queryset:
+            self._note_end(request, group)
+        super().delete_queryset(request, queryset)
+
+    def _note_end(self, request, group):
+        """Its members lose it, one line each."""
+        for user in group.user_set.all():
+            note_roles({f"group {group}"}, set(), actor=request.user, subject=user)
+
+
+# The library's page for second factors would show their secrets, that for sessions where people
+# sign in; an address changed in that for addresses would be nobody's proven one.
+for model in [Authenticator, EmailAddress, UserSession, Group]:
+    admin.site.unregister(model)
+admin.site.register(Group, GroupAdmin)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import DataError, IntegrityError, transaction
 
+from applicants.audit import AuditKind, note
 from applicants.evidence import discard_files
 from applicants.models import (
     Applicant,
@@ -104,8 +105,10 @@ def _store_rows(bundle, user, now):
     Correction.objects.bulk_create(bundle.corrections)
     if bundle.calendar:
         CalendarFeed.objects.begin(applicant, **_values(bundle.calendar, schema.CALENDAR))
+        note(AuditKind.CALENDAR_MADE, actor=user, subject=user)
     # The profile last: a change of a record locks its applicant last as well.
     Applicant.objects.filter(pk=applicant.pk).update(**profile)
+    note(AuditKind.IMPORTED, actor=user, subject=user)
     settle(applicant, now=now)
     mark_news(applicant)
     return applicant

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from applicants.actions import rotate_feed, stop_feed
 from applicants.calendars import calendar_of
 from applicants.forms.reminders import FeedForm
 from applicants.models import CalendarFeed
@@ -58,8 +59,7 @@ def save(request, applicant):
 @by_post("applicants:reminders")
 @with_applicant
 def rotate(request, applicant):
-    for own in CalendarFeed.objects.filter(applicant=applicant):
-        own.rotate()
+    if rotate_feed(applicant):
         messages.success(request, "Your calendar has a new address. The old one is dead.")
     return redirect("applicants:reminders")
 
@@ -67,7 +67,7 @@ def rotate(request, applicant):
 @by_post("applicants:reminders")
 @with_applicant
 def stop(request, applicant):
-    CalendarFeed.objects.filter(applicant=applicant).delete()
+    stop_feed(applicant)
     messages.success(request, "Your calendar is stopped. Its address is dead.")
     return redirect("applicants:reminders")
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from applicants.audit import AuditKind, note
 from applicants.forms.yours import ImportForm
 from applicants.models import Applicant
 from applicants.portable.export import write_export
@@ -45,6 +46,7 @@ def download(request, applicant):
         logger.exception("Could not write an export")
         messages.error(request, NOT_NOW)
         return redirect("applicants:download")
+    note(AuditKind.EXPORTED, actor=request.user, subject=request.user)
     name = f"pain-medicine-pathway-{applicant.today(now)}.zip"
     return FileResponse(content, as_attachment=True, filename=name)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 
-from applicants.models import Correction, User
+from applicants.models import AuditEvent, Correction, User
 from tests.builders import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_of_what_is_people_s_only_accounts_and_reports_are_in_the_admin():
     registered = [
         model for model in admin.site._registry if model._meta.app_label == "applicants"
     ]
-    assert set(registered) == {User, Correction}
+    assert set(registered) == {AuditEvent, User, Correction}
 
 
 def test_accounts_cost_the_same_for_one_and_three(superuser_client, django_assert_num_queries):

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from applicants.roles import ADVISORS, advisor_permissions
+from applicants.roles import ADVISORS, advisor_permissions, note_permissions
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         group, _ = Group.objects.get_or_create(name=ADVISORS)
         had = set(group.permissions.all())
         group.permissions.set(wanted)
+        note_permissions(group, had, wanted)
         if options["verbosity"]:
             self.stdout.write(
                 f"{ADVISORS}: {len(wanted)} permissions, "

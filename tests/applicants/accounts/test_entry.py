@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from applicants.accounts import SignupForm
+from applicants.account_forms import SignupForm
 from applicants.hashers import PathwayArgon2Hasher
 from applicants.models import User
 from tests.applicants.accounts.steps import (

@@ -6,8 +6,8 @@ from django.apps import apps
 from applicants.models import AuditEvent, User
 from applicants.portable import schema
 
-# No tables of the export: the account itself is written by hand, and the audit log is about this
-# site; its own lines everybody reads under "Your account".
+# No tables of the export: the account itself is written by hand, and the audit log is about
+# this site; people read their own lines under "Your account".
 APART = {AuditEvent, User}
 
 

@@ -1,0 +1,85 @@
+"""The forms of accounts in our words."""
+
+from allauth.account import forms as account_forms
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError
+
+PASSWORD_RULES = "At least 8 characters. Not a common password, not only digits."  # noqa: S105
+LONGEST_EMAIL = EmailAddress._meta.get_field("email").max_length
+EMAIL_TOO_LONG = f"An e-mail address has at most {LONGEST_EMAIL} characters."
+LABELS = {
+    "code": "Code",
+    "email": "E-mail address",
+    "login": "E-mail address",
+    "oldpassword": "Current password",
+    "password": "Password",
+    "password1": "Password",
+    "password2": "Password again",
+}
+
+
+class OurWords:
+    """Our labels; no placeholder that repeats them; no links inside help texts."""
+
+    labels = {}
+    help_texts = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = (LABELS | self.labels).get(name, field.label)
+            field.help_text = self.help_texts.get(name, "")
+            if isinstance(field, forms.EmailField):
+                # The library would cut a longer address off and store what is left.
+                field.validators.append(MaxLengthValidator(LONGEST_EMAIL, EMAIL_TOO_LONG))
+
+
+class NewPassword(OurWords):
+    labels = {"password1": "New password", "password2": "New password again"}
+    help_texts = {"password1": PASSWORD_RULES}
+
+
+class LoginForm(OurWords, account_forms.LoginForm):
+    pass
+
+
+class SignupForm(OurWords, account_forms.SignupForm):
+    help_texts = {"password1": PASSWORD_RULES}
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            # A new account costs one password hash; without it the time would tell.
+            make_password(self.cleaned_data["password1"])
+        try:
+            return super().try_save(request)
+        except IntegrityError:  # of a double click, the first made the account meanwhile
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class AddEmailForm(OurWords, account_forms.AddEmailForm):
+    labels = {"email": "New e-mail address"}
+
+
+class ChangePasswordForm(NewPassword, account_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(NewPassword, account_forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(OurWords, account_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordFromKeyForm(NewPassword, account_forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(OurWords, account_forms.ReauthenticateForm):
+    pass
