@@ -12,7 +12,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from applicants.models import Applicant, Evidence, EvidenceKind, MilestoneRecord
-from applicants.models.evidence import evidence_storage
+from applicants.models.evidence import evidence_storage, random_name
 from applicants.settling import settle
 
 logger = logging.getLogger(__name__)
@@ -94,10 +94,12 @@ def add_evidence(evidence, *, upload=None, now):
 
 def _store_file(evidence, upload):
     # Before the transaction: a slow storage must not hold up who else writes.
+    name = random_name(evidence, evidence.name)
     try:
-        evidence.file.save(evidence.name, upload, save=False)
+        evidence.file = evidence_storage().save(name, upload)
     except OSError as error:
         logger.exception("Could not store a file of evidence")
+        discard_files([name])  # a full disk keeps as much of it as fitted
         raise EvidenceRefused(
             "The file could not be stored just now. Nothing was saved; try again later."
         ) from error

@@ -1,5 +1,6 @@
 """What answers when a request failed: the pages of last resort."""
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -12,6 +13,8 @@ from applicants.accounts import MailRefused
 RETRY_AFTER = 30  # seconds
 # PostgreSQL's words for a table or a column that is not there.
 NOT_MIGRATED = ("42P01", "42703")
+# No space is left: for a file of somebody's request, say, which waits on the disk.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def server_error(request):
@@ -28,8 +31,10 @@ def server_error(request):
 
 
 def is_outage(error):
-    """Whether something is away that the code rests on: database, its tables, shared cache."""
+    """Whether something is away that the code rests on: database, its tables, cache, space."""
     if isinstance(error, OperationalError | InterfaceError):
+        return True
+    if isinstance(error, OSError) and error.errno in FULL:
         return True
     # By name: to import the client of Redis takes half a second, and most sites have none.
     if type(error).__module__.startswith("redis."):
