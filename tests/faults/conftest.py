@@ -44,9 +44,10 @@ def mailbox():
 
 
 @pytest.fixture(scope="session")
-def site(database, mailbox):
+def site(database, mailbox, tmp_path_factory):
     with served(
         database.url,
+        TMPDIR=str(tmp_path_factory.mktemp("requests")),
         EMAIL_URL=f"smtp://localhost:{mailbox.port}?timeout=2",
         TRUSTED_CLIENT_IP_HEADER="X-Real-IP",
     ) as site:

@@ -12,9 +12,7 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def handle(self):
         mailbox = self.server.mailbox
-        if mailbox.is_hanging:
-            mailbox.let_go.wait()
-            return
+        mailbox.let_go.wait()
         with suppress(ConnectionError):
             self._say(220)
             while line := self.rfile.readline():
@@ -41,11 +39,11 @@ class Listener(socketserver.ThreadingTCPServer):
 
 
 class Mailbox:
-    """Mails that arrived; `is_hanging`: clients are let in and then get no answer."""
+    """Mails that arrived, in `mails`."""
 
     def __init__(self):
-        self.port, self.mails, self.is_hanging = free_port(), [], False
-        self.let_go = Event()
+        self.port, self.mails, self.let_go = free_port(), [], Event()
+        self.go_on()
 
     def open(self):
         self.listener = Listener(("127.0.0.1", self.port), Conversation)
@@ -56,6 +54,13 @@ class Mailbox:
         self.listener.shutdown()
         self.listener.server_close()
 
+    def hang(self):
+        """From now on let clients in, and answer nothing."""
+        self.let_go.clear()
+
+    def go_on(self):
+        self.let_go.set()
+
     def mails_to(self, email):
         return [mail for mail in self.mails if f"To: {email}" in mail]
 
@@ -64,5 +69,5 @@ class Mailbox:
         return self
 
     def __exit__(self, *error):
-        self.let_go.set()
+        self.go_on()
         self.shut()
