@@ -5,6 +5,7 @@ person who signs in holds up everybody else.
 """
 
 import os
+import tempfile
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -21,3 +22,23 @@ control_socket_disable = True
 # Workers are not replaced after so many requests: a leak should be seen, not hidden.
 graceful_timeout = 30  # seconds for requests under way
 timeout = 60  # seconds; an advisor's import of thousands of rows takes half a minute
+
+# Where the workers write their numbers, so that any of them can tell those of all. A folder of
+# this very start: those of another would be counted again.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="pathway-metrics-")
+# Its own lines look like those of the site.
+if os.environ.get("LOG_FORMAT", "json") == "json":
+    logconfig_dict = {
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": ["levelname", "name", "message"],
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                "timestamp": "time",
+            }
+        },
+        "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["json"]}},
+        "root": {"level": "INFO", "handlers": ["json"]},
+    }

@@ -33,11 +33,18 @@ def route_of(request):
     return "static/" if request.path.startswith(settings.STATIC_URL) else UNMATCHED
 
 
+# What a line may tell besides its message; libraries add whole requests and users.
+TOLD = {"method", "route", "status", "duration_ms"}
+KNOWN = TOLD | set(vars(logging.makeLogRecord({})))
+
+
 class NamesNobody(logging.Filter):
     """Takes the address and what was sent out of what Django says of a request."""
 
     def filter(self, record):
-        request = record.__dict__.pop("request", None)
+        request = getattr(record, "request", None)
+        for name in vars(record).keys() - KNOWN:
+            delattr(record, name)
         if hasattr(request, "path") and isinstance(record.args, tuple):
             route = route_of(request)
             record.args = tuple(route if arg == request.path else arg for arg in record.args)

@@ -1,7 +1,7 @@
 """Numbers for a monitor (Prometheus): how many requests, how long, how many failed.
 
 With several processes, each writes its numbers into files of PROMETHEUS_MULTIPROC_DIR, and any
-of them adds all up; config/gunicorn.py names and empties that folder.
+of them adds all up; config/gunicorn.py names that folder.
 """
 
 import os
@@ -31,7 +31,9 @@ DURATIONS = Histogram(
 
 
 def observe(method, route, status, seconds):
-    """Count a request that was answered."""
+    """Count a request that was answered, if somebody is to see the numbers."""
+    if not settings.METRICS_TOKEN:
+        return
     method = method if method in METHODS else "other"
     DURATIONS.labels(route, method, status).observe(seconds)
 

@@ -40,6 +40,8 @@ class Command(BaseCommand):
                 )
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        except OSError as error:  # of a disk or a storage
+            raise CommandError(f"It broke off: {error}") from error
 
     def _tell_missing(self, done):
         for name in done.missing:

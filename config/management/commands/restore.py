@@ -24,6 +24,8 @@ class Command(BaseCommand):
             done = restore(file, connection=connection, storage=storages["evidence"])
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        except OSError as error:  # of a disk or a storage
+            raise CommandError(f"It broke off: {error}") from error
         self.stdout.write(f"{done}: the same.")
         for name in done.missing:
             self.stderr.write(f"Missing when the backup was made: {name}")
