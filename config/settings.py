@@ -330,6 +330,7 @@ CONTENT_SECURITY_POLICY = {
         "report-to": "reports",
     }
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 UNUSED_FEATURES = [
