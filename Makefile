@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test quality check audit sbom format lock css bench lighthouse reset python dev
+.PHONY: help run serve test quality check audit sbom format lock css bench lighthouse load faults reset python dev
 
 help:
 	@echo "make run         start the site on http://localhost:$(PORT) (first run: installs everything)"
@@ -22,6 +22,8 @@ help:
 	@echo "make css         compile the stylesheet anew (needs Node.js; only after a change in static/scss)"
 	@echo "make bench       measure the pages and write docs/performance.md (some minutes)"
 	@echo "make bench FULL=1    also with up to 100,000 people (up to an hour)"
+	@echo "make load MINUTES=3 PEOPLE=50   let people loose on the site, two workers, PostgreSQL"
+	@echo "make faults      break what the running site rests on, again and again"
 	@echo "make lighthouse  let Lighthouse judge the main pages (needs Node.js and Chromium)"
 	@echo "make reset       delete the local database, after asking"
 
@@ -68,6 +70,12 @@ css:
 
 bench: dev
 	@$(PY) -m bench $(if $(FULL),--full)
+
+load: dev
+	@$(PY) -m bench.load --minutes $(or $(MINUTES),3) --people $(or $(PEOPLE),50)
+
+faults: dev
+	@$(PY) -m tests.faults
 
 lighthouse: dev
 	@npm install --silent --no-save --prefix var/lighthouse lighthouse@12.8.2

@@ -7,6 +7,7 @@ import json
 import re
 
 from bench import tables
+from bench.load.tables import load
 from tests.serving import BASE_DIR
 
 DOCUMENT = BASE_DIR / "docs/performance.md"
@@ -19,6 +20,7 @@ PARTS = {
     "lighthouse": tables.lighthouse,
     "engine": tables.engine,
     "goals": tables.goals,
+    "load": load,
 }
 
 

@@ -109,7 +109,7 @@ def layers():
     outcomes = [
         pytest(
             f"SQLite {sqlite3.sqlite_version}",
-            *("-n", "auto", "-m", "not browser", *MEASURED),
+            *("-n", "auto", "-m", "not browser and not faults", *MEASURED),
             environment={"DATABASE_URL": SQLITE},
         )
     ]
@@ -117,11 +117,11 @@ def layers():
         outcomes.append(
             pytest(
                 f"PostgreSQL {postgres_version(url)}",
-                *("-n", "auto", "-m", "not browser"),
+                *("-n", "auto", "-m", "not browser and not faults"),
                 environment={"DATABASE_URL": url},
             )
         )
-    return [*outcomes, contrib(), browser()]
+    return [*outcomes, contrib(), browser(), faults()]
 
 
 def contrib():
@@ -147,6 +147,13 @@ def browser():
         "Browser",
         *("-n", "auto", "-m", "browser", "--nomigrations", *MEASURED, "--cov-append"),
         environment={"DATABASE_URL": SQLITE},
+    )
+
+
+def faults():
+    """What the running site does when something under it breaks; with its own PostgreSQL."""
+    return pytest(
+        "Faults", "-m", "faults", "tests/faults", environment={"DATABASE_URL": SQLITE}
     )
 
 

@@ -53,7 +53,7 @@ def small_disk(folder):
         yield
         assert files_in(folder) == []  # nothing half stored
     finally:
-        subprocess.run(["umount", folder], check=True)  # noqa: S603, S607
+        subprocess.run(["umount", "--lazy", folder], check=True)  # noqa: S603, S607
 
 
 def files_in(folder):

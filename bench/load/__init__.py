@@ -1,0 +1,1 @@
+"""Many people at once, as they really use the site, for some minutes: `make load`."""
