@@ -119,11 +119,15 @@ def throwaway_server(programs=None):
 
 def _works_in(folder):
     """Whether any process has `folder` as its working directory, as all of a server have."""
-    for link in Path("/proc").glob("[0-9]*/cwd"):
-        with suppress(OSError):  # it just ended
-            if link.readlink() == folder:
-                return True
-    return False
+    return folder in map(_working_directory, os.listdir("/proc"))
+
+
+def _working_directory(process):
+    """The folder in which a process works; None for what is no process, or just ended."""
+    try:
+        return Path("/proc", process, "cwd").readlink()
+    except OSError:
+        return None
 
 
 def _give_away(folder):
