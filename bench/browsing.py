@@ -4,6 +4,8 @@ import http.client
 import re
 from urllib.parse import urlencode
 
+# As browsers say it: they take compressed answers, and our own page asks.
+SENT = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -24,7 +26,7 @@ class Browser:
 
     def _send(self, method, address, body=None, headers=None):
         """Return the answer, its bytes as `body`. Raises `RuntimeError` if it is an error."""
-        own = {"Accept-Encoding": "gzip"} | ({"Cookie": self.cookies} if self.cookies else {})
+        own = SENT | ({"Cookie": self.cookies} if self.cookies else {})
         self.connection.request(method, address, body, own | (headers or {}))
         answer = self.connection.getresponse()
         answer.body = answer.read()

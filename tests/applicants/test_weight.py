@@ -11,7 +11,7 @@ from applicants.actions import mark_behind
 from careers.models import Milestone, Residency
 from tests.builders import NOW
 
-FIRST_VISIT, LATER_PAGE = 70 * 1024, 12 * 1024
+FIRST_VISIT, CHECKLIST, LATER_PAGE = 45 * 1024, 10 * 1024, 12 * 1024
 
 
 def weight(content):
@@ -35,9 +35,16 @@ def checklist(reference, applicant, applicant_client):
     return applicant_client.get("/pathway/")
 
 
-def test_a_later_page_stays_light(checklist):
+def test_the_checklist_stays_light(checklist):
     assert len(checklist.context["plan"].items) > 35
-    assert weight(checklist.content) <= LATER_PAGE
+    assert weight(checklist.content) <= CHECKLIST
+
+
+def test_the_heaviest_of_the_later_pages_stays_light(checklist, applicant_client):
+    timeline = applicant_client.get("/pathway/timeline/")
+    (script,) = re.findall(r'src="/static/(js/timeline[^"]*\.js)"', timeline.text)
+    own = Path(finders.find(script)).read_bytes()
+    assert weight(timeline.content) + weight(own) <= LATER_PAGE
 
 
 def test_the_first_visit_with_all_its_files_stays_light(checklist):
