@@ -107,8 +107,8 @@ def reference(transactional_db, reference_rows):
 def sign_in(live_server):
     """A function: sign `user` in on `page` without the sign-in form."""
 
-    def sign_in(page, user):
-        client = builders.sign_in(Client(), user)
+    def sign_in(page, user, **options):
+        client = builders.sign_in(Client(), user, **options)
         name = settings.SESSION_COOKIE_NAME
         session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         page.context.add_cookies([session])
