@@ -1,5 +1,7 @@
 """Receiving files: nothing larger than allowed reaches the disk."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -25,4 +27,9 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         if start < settings.UPLOAD_MAX_FILE:
-            super().receive_data_chunk(raw_data, start)
+            try:
+                super().receive_data_chunk(raw_data, start)
+            except OSError:  # the disk is full: what fitted must not stay
+                with suppress(OSError):  # to close it writes once more
+                    self.upload_interrupted()
+                raise

@@ -88,7 +88,7 @@ class Person:
         self.get("/accounts/login/")
         answer = self.post("/accounts/login/", {"login": self.email, "password": PASSWORD})
         assert answer.status == 302, answer
-        assert self.get("/pathway/").status == 200
+        self.get("/pathway/")
         return self
 
     def milestones(self):

@@ -1,6 +1,7 @@
 """One site on PostgreSQL for all faults, its people, and the counts at the end."""
 
 import os
+import tempfile
 from itertools import count
 
 import pytest
@@ -44,13 +45,16 @@ def mailbox():
 
 
 @pytest.fixture(scope="session")
-def site(database, mailbox, tmp_path_factory):
-    with served(
-        database.url,
-        TMPDIR=str(tmp_path_factory.mktemp("requests")),
-        EMAIL_URL=f"smtp://localhost:{mailbox.port}?timeout=2",
-        TRUSTED_CLIENT_IP_HEADER="X-Real-IP",
-    ) as site:
+def site(database, mailbox):
+    with (
+        tempfile.TemporaryDirectory(prefix="pathway-requests-") as temporary,
+        served(
+            database.url,
+            TMPDIR=temporary,
+            EMAIL_URL=f"smtp://localhost:{mailbox.port}?timeout=2",
+            TRUSTED_CLIENT_IP_HEADER="X-Real-IP",
+        ) as site,
+    ):
         site.manage("shell", "-c", START.format(first=0, count=PEOPLE))
         yield site
 

@@ -119,4 +119,6 @@ def test_forms_of_an_arrival(site, mailbox, double, newcomers):
         text = " ".join(mailbox.mails_to(person.email)).replace("=\n", "")
         link = re.search(r"/accounts/confirm-email/[^\s/]+/", text)[0]
         assert person.post(link).status == 302, text
+        person.cookies.clear()
+        person.sign_in()
     double("double submits: arriving", ARRIVING, *people)
