@@ -14,7 +14,7 @@ ROUTES = sorted(routes())
 # What shows or changes one thing of one person.
 OWN = (
     *("pathway/<slug:slug>/attempts/<", "pathway/<slug:slug>/evidence/<", "changes/<"),
-    *("profile/interruptions/<", "corrections/<"),
+    *("profile/interruptions/<", "corrections/<", "accounts/sessions/<"),
 )
 
 
