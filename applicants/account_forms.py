@@ -64,6 +64,15 @@ class SignupForm(OurWords, account_forms.SignupForm):
 class AddEmailForm(OurWords, account_forms.AddEmailForm):
     labels = {"email": "New e-mail address"}
 
+    def save(self, request):
+        """An address whose mail did not go out is forgotten, so that it can be added again."""
+        try:
+            return super().save(request)
+        except OSError:  # `MailRefused` is one
+            address = {"user": self.user, "email": self.cleaned_data["email"].lower()}
+            EmailAddress.objects.filter(**address, verified=False).delete()
+            raise
+
 
 class ChangePasswordForm(NewPassword, account_forms.ChangePasswordForm):
     pass

@@ -153,7 +153,7 @@ def _check_fits(manifest, connection):
             "and restore again."
         )
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    newer = [key for key in manifest["database"]["migrations"] if _is_ours(key, known)]
+    newer = [key for key in manifest["database"]["migrations"] if _is_newer(*key, known)]
     if newer:
         named = ", ".join(".".join(key) for key in newer)
         raise Refused(
@@ -162,10 +162,13 @@ def _check_fits(manifest, connection):
         )
 
 
-def _is_ours(key, known):
-    """Whether a migration is of an app that is installed, which yet lacks it."""
-    app, _ = key
-    return tuple(key) not in known and any(app == other for other, _ in known)
+def _is_newer(app, name, known):
+    """Whether a migration comes after all that the installed app has; their names count up.
+
+    An older one may be gone: squashed, as Django says.
+    """
+    names = [other for label, other in known if label == app]
+    return bool(names) and name > max(names)
 
 
 def _store(source, name, told, storage):

@@ -179,14 +179,17 @@ def test_a_program_that_asks_without_end_is_told_to_wait(client, feed, monkeypat
 
 
 def test_no_log_names_an_address(client, feed, caplog, settings):
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["hide_tokens"]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["names_nobody", "hide_tokens"]
     caplog.handler.addFilter(HideTokens())
     client.get(address(feed) + "x")
     client.get(f"/calendar/{feed.token}x.ics")
     client.get("/reminders/stop/17.abc/")
-    logging.getLogger("django.request").warning("Not Found: %s", "/sources/abc/")
+    for path in [address(feed), "/reminders/stop/17.abc/", "/sources/abc/"]:
+        logging.getLogger("another.library").warning("Not Found: %s", path)
     assert [record.getMessage() for record in caplog.records] == [
-        "Not Found: /calendar/…",
+        "GET (no route)",
+        "GET calendar/<str:token>.ics",
+        "GET reminders/stop/<str:token>/",
         "Not Found: /calendar/…",
         "Not Found: /reminders/stop/…/",
         "Not Found: /sources/abc/",
