@@ -161,3 +161,85 @@ def test_only_what_touches_rows_is_explained():
     known = ["SELECT 1", "(SELECT 1) UNION (SELECT 2)", "INSERT INTO a", "SAVEPOINT a", "BEGIN"]
 
     assert [is_explainable(sql) for sql in known] == [True, True, True, False, False]
+
+
+def page(**figures):
+    """The figures of one page in one process."""
+    known = {"app_us": 1000, "database_us": 0, "ready_app_us": 500, "ready_database_us": 0}
+    known |= {"ratio": 2, "gzip_us": 300, "statements": 4, "bytes": 20480, "gzip": 2048}
+    return known | figures
+
+
+def engine(factor):
+    """What is measured on one database; each figure times `factor`."""
+    names = ["checklist", "checklist, cold", "one tap", "list of 50 people", "directory"]
+    ratios = {name: page(ratio=factor) for name in [*names, "directory search"]}
+    memory = {"master": 10, "workers": [70 * factor]}
+    signing = {"calm_p50": 4, "busy_p50": 4 * factor, "ratio": factor}
+    times = {"p50": 1, "p95": 2, "p99": 3, "app_us": 4, "database_us": 5}
+    site = {
+        "workers": 1,
+        "pages": {"checklist": times},
+        "memory": memory,
+        "signing_in": signing | {"sign_ins_a_second": 9},
+    }
+    return {"ratios": ratios, "served": [site]}
+
+
+@pytest.fixture
+def results():
+    """A whole measurement, small: on the second database everything costs twice as much."""
+    about = {"date": "today", "commit": "abc", "machine": "2 cores", "versions": "Python"}
+    requests = [{"address": "/", "headers": 1024, "content": 3072}]
+    steps = [
+        {
+            "rows": {"people": people, "records": 40 * people, "programs": 10_000},
+            "pages": {
+                name: {"statements": 3, "touched": people, "database_ms": 0.5, "app_us": 9}
+                for name in ("list of 50 people", "directory search")
+            },
+        }
+        for people in (1000, 1200)
+    ]
+    return {
+        "pages": {
+            "about": about,
+            "engines": {"SQLite": engine(1), "PostgreSQL": engine(2)},
+            "plans": {"60": 2000.0},
+            "visits": [
+                {"name": "checklist", "requests": requests * 2},
+                {"name": "timeline", "requests": requests},
+            ],
+        },
+        "growth": {"about": about, "steps": steps},
+    }
+
+
+def test_each_goal_is_held_against_the_worst_that_was_measured(results):
+    assert [row.split(" | ")[1:] for row in tables.goals(results)[2:]] == [
+        ["2.5", "1.6", "2", "must |"],
+        ["6", "4", "2", "must and aim |"],
+        ["6", "4", "4", "must and aim |"],
+        ["8", "5", "4", "must and aim |"],
+        ["6", "4", "4", "must and aim |"],
+        ["3", "2", "2", "must and aim |"],
+        ["1.5", "1", "1.2", "must |"],
+        ["4", "3", "2", "must and aim |"],
+        ["5 ms", "1 ms", "0.5 ms", "must and aim |"],
+        ["10 KB", "6 KB", "2 KB", "must and aim |"],
+        ["70 KB", "45 KB", "6 KB", "must and aim |"],
+        ["12 KB", "8 KB", "3 KB", "must and aim |"],
+        ["3", "2.5", "2", "must and aim |"],
+        ["110 MiB", "90 MiB", "150 MiB", "**no** |"],
+    ]
+
+
+def test_the_tables_say_what_was_measured(results):
+    assert "| checklist | 1,000 | 0 | 500 | 2 | 4 | 20.0 | 2.0 | 300 |" in tables.pages(results)
+    assert "| checklist | 1 | 2 | 3 | 4 | 5 |" in tables.served(results)
+    assert tables.visits(results)[-2:] == [
+        "| checklist | 2 | 6.0 | 2.0 |",
+        "| timeline | 1 | 3.0 | 1.0 |",
+    ]
+    assert "| 1,200 | 48,000 | 10,000 | 3 | 1,200 | 0.5 | 9 |" in tables.growth(results)
+    assert tables.engine(results)[-1] == "| 60 | 2.00 | 500 |"
