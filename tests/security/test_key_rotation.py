@@ -152,15 +152,15 @@ def test_with_the_key_thrown_away_nobody_gets_in_by_a_code(rotate, user):
 
 def test_sealing_anew_lets_the_former_key_go(rotate, user):
     rotate(FORMER)
-    assert sealed() == "2 secrets sealed anew.\n"
-    assert sealed() == "0 secrets sealed anew.\n"
+    assert sealed() == "Secrets sealed anew: 2.\n"
+    assert sealed() == "Secrets sealed anew: 0.\n"
     rotate()
     assert signs_in(user)
 
 
 def test_sealing_anew_takes_open_secrets_in(user):
     Authenticator.objects.filter(type="totp").update(data={"secret": steps.SECRET})
-    assert sealed() == "1 secrets sealed anew.\n"
+    assert sealed() == "Secrets sealed anew: 1.\n"
     assert Authenticator.objects.get(type="totp").data["secret"].startswith(BEGINNING)
 
 

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         changed, unreadable = seal_all()
-        self.stdout.write(f"{changed} secrets sealed anew.")
+        self.stdout.write(f"Secrets sealed anew: {changed}.")
         if unreadable:
             numbers = ", ".join(map(str, unreadable))
             raise CommandError(
