@@ -83,7 +83,10 @@ class CatalogueVersion(models.Model):
 
         So two changes that are right by themselves cannot be wrong together.
         """
-        list(cls.objects.select_for_update())
+        if not list(cls.objects.select_for_update()):
+            # Before the first load there is none: of two such loads one makes it, one waits.
+            cls.objects.bulk_create([cls(pk=1, number=0)], ignore_conflicts=True)
+            list(cls.objects.select_for_update())
 
     @classmethod
     def bump(cls):
