@@ -58,7 +58,7 @@ def differences(locked_versions, installed_versions):
         if there is None:
             found.append(f"{name} {wanted} is locked and not installed")
         elif wanted is None:
-            found.append(f"{name} {there} is installed and in no lock")
+            found.append(f"{name} {there} is installed and in no lock: pip uninstall {name}")
         elif wanted != there:
             found.append(f"{name} is installed as {there}, locked as {wanted}")
     return found

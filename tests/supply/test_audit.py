@@ -48,7 +48,7 @@ def test_what_is_installed_otherwise_than_locked_is_named():
         "setuptools": "65",
     }
     assert differences(wanted, there) == [
-        "extra 3 is installed and in no lock",
+        "extra 3 is installed and in no lock: pip uninstall extra",
         "gone 1.0 is locked and not installed",
         "redis is installed as 8.0.0, locked as 8.1.0",
     ]
