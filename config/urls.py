@@ -2,7 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout
+from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import admin
+from django.db.transaction import atomic
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -15,7 +17,7 @@ from config.metrics import metrics
 admin.site.login = secure_admin_login(staff_door)
 
 # Django's own page for this error knows neither the person nor the request.
-handler400 = "careers.views.pages.bad_request"
+handler400 = "config.faults.bad_request"
 handler500 = "config.faults.server_error"
 handler429 = "careers.views.pages.too_many"  # allauth's rate limits look for it here
 
@@ -28,6 +30,8 @@ urlpatterns = [
         "admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")
     ),
     path("admin/", admin.site.urls),
+    # The library stores a passkey by itself; with it goes its line in the audit log.
+    path("accounts/2fa/webauthn/add/", atomic(add_webauthn), name="mfa_add_webauthn"),
     path("accounts/", include("allauth.urls")),
     path("", include("applicants.urls")),
     path("", include("careers.urls")),

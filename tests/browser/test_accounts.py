@@ -186,6 +186,7 @@ def test_pages_of_an_account(page, sign_in):
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",
         "usersessions_list",
+        "applicants:activity",
     ]:
         page.goto(reverse(name))
         assert_good(page)
