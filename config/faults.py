@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django_guid import get_guid
 
 from applicants.accounts import MailRefused
+from careers.views import pages
 
 RETRY_AFTER = 30  # seconds
 # PostgreSQL's words for a table or a column that is not there.
@@ -28,6 +29,22 @@ def server_error(request):
     if is_outage(error):
         return _page("503.html", 503)
     return _page("500.html", 500)
+
+
+def bad_request(request, exception):
+    """Tell a session that could not be stored for an outage from what was asked wrongly.
+
+    Django makes the same error of both, and keeps what came before as its context.
+    """
+    if any(map(is_outage, _with_contexts(exception))):
+        return _page("503.html", 503)
+    return pages.bad_request(request, exception)
+
+
+def _with_contexts(error):
+    while error:
+        yield error
+        error = error.__context__
 
 
 def is_outage(error):

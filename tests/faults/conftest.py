@@ -53,6 +53,7 @@ def site(database, mailbox):
             TMPDIR=temporary,
             EMAIL_URL=f"smtp://localhost:{mailbox.port}?timeout=2",
             TRUSTED_CLIENT_IP_HEADER="X-Real-IP",
+            METRICS_TOKEN="a-token",
         ) as site,
     ):
         site.manage("shell", "-c", START.format(first=0, count=PEOPLE))

@@ -210,9 +210,6 @@ REMINDING = [
 ACCOUNT = [
     Step("account_reauthenticate", "/accounts/reauthenticate/", {"password": PASSWORD}),
     Step("applicants:download", "/profile/data/download/"),
-    Step(
-        "account_email", "/accounts/email/", {"email": new_address}, presses={"action_add": ""}
-    ),
     Step("mfa_activate_totp", "/accounts/2fa/totp/activate/", {"code": code}),
     Step("mfa_generate_recovery_codes", "/accounts/2fa/recovery-codes/generate/"),
     Step("mfa_deactivate_totp", "/accounts/2fa/totp/deactivate/"),
@@ -221,6 +218,9 @@ ACCOUNT = [
         "account_change_password",
         "/accounts/password/change/",
         {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+    ),
+    Step(
+        "account_email", "/accounts/email/", {"email": new_address}, presses={"action_add": ""}
     ),
     Step("applicants:close-account", "/accounts/close/", {"password": NEW_PASSWORD}),
 ]

@@ -5,6 +5,7 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core import mail
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
@@ -12,7 +13,7 @@ from django.urls import path
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from applicants.models import User
-from config.faults import is_outage, server_error
+from config.faults import bad_request, is_outage, server_error
 from tests.applicants.accounts.steps import (
     change_address,
     confirm_identity,
@@ -157,3 +158,11 @@ def test_a_fault_of_ours_stays_a_fault(client):
     assert response.status_code == 500
     assert "Something went wrong here" in response.text
     assert "Retry-After" not in response.headers
+
+
+def test_a_session_that_cannot_be_stored_is_an_outage(rf):
+    """Django calls that a bad request, as if the person had done something wrong."""
+    interrupted = SessionInterrupted("The request's session was deleted")
+    interrupted.__context__ = OperationalError("the connection is gone")
+
+    assert bad_request(rf.post("/"), interrupted).status_code == 503
