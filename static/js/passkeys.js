@@ -1,6 +1,8 @@
 // Shows what works with passkeys where they work, and says so where one was not used. What the
 // buttons do is django-allauth's (mfa/js/webauthn.js): `data-passkey` names it.
-(function () {
+(() => {
+  "use strict";
+
   const BUTTON = "use-passkey";
   const IDS = {
     add: BUTTON,

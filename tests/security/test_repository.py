@@ -79,7 +79,7 @@ def test_no_file_is_of_a_kind_that_holds_keys_or_data():
 
 @pytest.mark.parametrize(
     "name",
-    [".env", "var/pathway.sqlite3", "var/evidence/file", "staticfiles/file", ".venv/file"],
+    [".env", "var/pathway.sqlite3", "var/evidence/file", "staticfiles/file"],
 )
 def test_what_a_site_keeps_is_never_offered_to_git(name):
     assert git("check-ignore", "--quiet", name).returncode == 0
