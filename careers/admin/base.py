@@ -18,6 +18,7 @@ from django.utils import timezone
 from careers.models import CatalogueVersion
 from careers.publishing import PreviewMixin
 
+from .choosing import ChoosingMixin
 from .conflicts import find_conflict
 from .deletion import refusals
 from .facts import facts_of_kind
@@ -92,7 +93,7 @@ def _count(model, relation):
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-class ReferenceAdmin(PreviewMixin, TransferMixin, HistoryAdmin):
+class ReferenceAdmin(ChoosingMixin, PreviewMixin, TransferMixin, HistoryAdmin):
     """The admin of a record with `revision` and `history`."""
 
     form = ReferenceForm

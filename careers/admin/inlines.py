@@ -24,11 +24,12 @@ from careers.models import (
 )
 from careers.prerequisites import proposed_cycle
 
+from .choosing import ChoosingMixin
 from .facts import LIST_ID
 from .forms import AboutEntryFormSet, RowFormSet
 
 
-class RowInline(InlineModelAdmin):
+class RowInline(ChoosingMixin, InlineModelAdmin):
     """Rows of a record; each kind says whether they stand in a table or one below the other."""
 
     formset = RowFormSet
