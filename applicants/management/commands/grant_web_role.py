@@ -12,7 +12,7 @@ ADDS = "SELECT, INSERT"
 # What later migrations make; the command is run again after them, for their logs.
 LATER = [
     "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT " + WRITES + " ON TABLES TO {role}",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
 ]
 
 
@@ -81,7 +81,7 @@ def _statements(cursor, role, tables, logs):
         "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
         "REVOKE CREATE ON SCHEMA {schema} FROM {role}",
         "GRANT USAGE ON SCHEMA {schema} TO {role}",
-        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
         *LATER,
     ]
     yield from (sql.SQL(template).format(**names) for template in templates)
