@@ -54,7 +54,7 @@ def scores(site, known):
 
 def judge(address, options, cookies):
     """The scores of one page out of 100, how far it shifts, and the audits that cost points."""
-    headers = {"Cookie": cookies, "Sec-Fetch-Site": "same-origin"} if cookies else {}
+    headers = {"Cookie": cookies} if cookies else {}
     with tempfile.TemporaryDirectory(prefix="pathway-lighthouse-") as folder:
         output = Path(folder) / "report.json"
         command = [PROGRAM, address, "--quiet", "--output=json", f"--output-path={output}"]

@@ -1,26 +1,9 @@
-"""A public site as it is measured: the real settings, but a database of its own."""
+"""The site as it is measured: the real settings, and beside its pages those of `bench.urls`."""
 
-import atexit
 import os
-import shutil
-import tempfile
 
-folder = tempfile.mkdtemp(prefix="pathway-bench-")
-atexit.register(shutil.rmtree, folder, ignore_errors=True)
-os.environ |= {
-    "DEBUG": "false",
-    "SECRET_KEY": "only-for-this-measurement",
-    "ALLOWED_HOSTS": "testserver",
-    "SECURE_SSL_REDIRECT": "false",
-    "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-    "EMAIL_URL": "dummy://",
-    "LOG_LEVEL": "ERROR",
-}
+from config.settings import *  # noqa: F403 - the real settings with two changes
 
-from config.settings import *  # noqa: F403 - a measurement changes a few of the real settings
-from config.settings import MIDDLEWARE, STORAGES
-
-ROOT_URLCONF = "bench.checklist_urls"
-# The page itself is measured, not who serves its files.
-MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+ROOT_URLCONF = "bench.urls"
+# Where the bytes of the bare pages lie, one file for each page.
+READY_FOLDER = os.environ["BENCH_READY"]

@@ -13,7 +13,7 @@ from tests.serving import BASE_DIR, served
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 SETTINGS = {
-    "DJANGO_SETTINGS_MODULE": "bench.site_settings",
+    "DJANGO_SETTINGS_MODULE": "bench.settings",
     # Whoever signs in without pause comes from another address each time, as many people would.
     "TRUSTED_CLIENT_IP_HEADER": "X-Real-IP",
 }
