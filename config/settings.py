@@ -10,6 +10,8 @@ from urllib.parse import quote
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
+from config.caches import kept_by_each_process, shared_by_all_processes
+
 # openpyxl takes lxml where it is installed, which unfolds the entities of an XML bomb.
 os.environ["OPENPYXL_LXML"] = "False"
 
@@ -120,52 +122,18 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     database["CONN_HEALTH_CHECKS"] = True
-
-
-def kept_by_each_process(name):
-    """A cache of pages by version, so never out of date, which pushes no rate limits out.
-
-    None in debug, where templates change.
-    """
-    if DEBUG:
-        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    return {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": name,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    }
-
-
-def shared_by_all_processes(url):
-    """The cache of the rate limits: Redis at `url` if one is named, else a table."""
-    if url:
-        return {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": url,
-            "KEY_PREFIX": "pathway",
-            # In seconds: a Redis that hangs must not hold the threads of the web server.
-            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-        }
-    if DEBUG:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    return {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache_entries",
-        # Each visitor and calendar has one or more; beyond it a third is dropped by guess,
-        # and with it the count of somebody who tries passwords.
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
-
+    # Seconds: a server that swallows packets must not hold the threads of the web server.
+    database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 redis_or_nothing = validate.Regexp(r"((redis|rediss|unix)://.+)?\Z")
 CACHES = {
     "default": shared_by_all_processes(
-        env.str("CACHE_URL", default="", validate=redis_or_nothing)
+        env.str("CACHE_URL", default="", validate=redis_or_nothing), debug=DEBUG
     ),
     # Public pages as visitors get them, by the version of the data.
-    "pages": kept_by_each_process("pages"),
+    "pages": kept_by_each_process("pages", debug=DEBUG),
     # Checklists as their own people get them, by the versions of person and catalogue and day.
-    "plans": kept_by_each_process("plans"),
+    "plans": kept_by_each_process("plans", debug=DEBUG),
 }
 
 # Accounts ------------------------------------------------------------------------------------

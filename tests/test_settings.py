@@ -21,7 +21,8 @@ def folder(tmp_path):
     """A copy of the settings, away from the `.env` of whoever runs the tests."""
     folder = tmp_path / "50% of #1 projects"  # a path may hold anything
     (folder / "config").mkdir(parents=True)
-    shutil.copy(test_settings.BASE_DIR / "config" / "settings.py", folder / "config")
+    for name in ("settings.py", "caches.py"):
+        shutil.copy(test_settings.BASE_DIR / "config" / name, folder / "config")
     return folder
 
 
@@ -144,7 +145,7 @@ def test_database_url_switches_to_postgresql(read):
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"]) == ("db.example.org", 5433)
     assert (database["NAME"], database["USER"]) == ("pathway", "ada")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", "connect_timeout": 5}
     assert database["CONN_MAX_AGE"] == 600
     assert database["CONN_HEALTH_CHECKS"] is True
 
