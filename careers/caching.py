@@ -54,7 +54,8 @@ def public_page(view):
 
 def is_visitor(request):
     """Whether nobody in particular asks: no session, so nobody signed in and no message."""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+    personal = {settings.SESSION_COOKIE_NAME, settings.MESSAGES_COOKIE_NAME}
+    return personal.isdisjoint(request.COOKIES)
 
 
 def page_key(request, version, today):

@@ -152,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applicants:start"
 LOGOUT_REDIRECT_URL = "careers:home"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "careers.messages.MessageStorage"
 
 ACCOUNT_ADAPTER = "applicants.accounts.AccountAdapter"
 # Each form of the library in our words, by its name: `reset_password` is `ResetPasswordForm`.
@@ -314,10 +314,10 @@ ANSWER_HEADERS = {
 # With this prefix browsers take a cookie from this very host alone, and by HTTPS alone.
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrf"
+MESSAGES_COOKIE_NAME = "messages" if DEBUG else "__Host-messages"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
-SESSION_COOKIE_SECURE = not DEBUG
-CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=31_536_000)

@@ -29,6 +29,7 @@ atexit.register(shutil.rmtree, files, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests talk plain HTTP; tests/security looks at the real names and flags.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+MESSAGES_COOKIE_NAME = "messages"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 CACHES = {
