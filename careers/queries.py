@@ -1,9 +1,9 @@
 """Reads over the whole reference library."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 
 from careers.catalogue import (
     Anchor,
@@ -46,7 +46,7 @@ from careers.models import (
 )
 from careers.models.programs import departments_in
 
-LICENSE = [field.name for field in fields(LicenseInfo)]
+LICENSE = [column.name for column in fields(LicenseInfo)]
 
 
 def current_catalogue():
@@ -62,6 +62,7 @@ def forget_catalogue():
     """Drop the kept catalogue; for tests, where the same number comes back with other rows."""
     _load.cache_clear()
     published_programs.cache_clear()
+    programs_by_state.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,21 @@ def published_programs(version):
             for name in sorted(names)
         },
     )
+
+
+@dataclass(frozen=True)
+class AskedPrograms:
+    """Programs that somebody asks for; equal where version and conditions are."""
+
+    version: int
+    conditions: str
+    programs: QuerySet = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=200)
+def programs_by_state(asked):
+    """`FellowshipQuerySet.by_state`, kept: it must look at all that a search finds."""
+    return asked.programs.by_state()
 
 
 @lru_cache(maxsize=1)
@@ -248,6 +264,7 @@ def _residency_info(residency, rules):
     return ResidencyInfo(
         slug=residency.slug,
         name=residency.name,
+        pk=residency.pk,
         months_min=_months(residency.years_min),
         months_max=_months(residency.years_max),
         board_window_months=_months(years),

@@ -114,6 +114,14 @@ class Fellowship(Shelved, ReferenceEntry):
 
     class Meta(ReferenceEntry.Meta):
         ordering = ["name", "slug"]
+        # A search that finds thousands shows the first page of them without sorting all.
+        indexes = [
+            models.Index(
+                fields=["name", "slug"],
+                condition=Q(is_published=True),
+                name="fellowship_published_by_name",
+            )
+        ]
         constraints = [
             *ReferenceEntry.Meta.constraints,
             models.UniqueConstraint(

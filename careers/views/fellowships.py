@@ -19,7 +19,12 @@ from careers.directory import (
 )
 from careers.filters.fellowships import PLACES, FellowshipFilter
 from careers.models import Fellowship
-from careers.queries import current_catalogue, published_programs
+from careers.queries import (
+    AskedPrograms,
+    current_catalogue,
+    programs_by_state,
+    published_programs,
+)
 from careers.shelves import completeness, facts_of, findings_of
 from careers.structured import as_json_ld
 
@@ -39,17 +44,18 @@ def directory(request):
         residencies=catalogue.residencies,
         published=published,
     )
-    context = _results(filters, request.GET.get("page")) | {"published": published}
+    context = _results(filters, request.GET.get("page"), catalogue.version)
+    context["published"] = published
     response = render(request, "careers/fellowships.html", context)
     # What htmx asks for has every empty field in it; the address bar need not.
     response["HX-Push-Url"] = request.path + address(context["chosen"]).rstrip("?")
     return response
 
 
-def _results(filters, number):
+def _results(filters, number, version):
     """What the list shows. The counts of the map are also those of the pages: one query."""
     chosen, fields = filters.chosen, filters.form.fields
-    counts = filters.anywhere.by_state()
+    counts = programs_by_state(_asked(filters, version))
     states = filters.states or counts
     found = sum(count for code, count in counts.items() if code in states)
     page = _page(filters, found, number)
@@ -66,6 +72,12 @@ def _results(filters, number):
         "map_is_open": page.number == 1 and set(chosen) <= set(PLACES),
         "ways_out": [] if found else ways_out(filters.without_one(), chosen, fields),
     }
+
+
+def _asked(filters, version):
+    """What is asked, wherever it is and in whatever order it is shown."""
+    besides = dict.fromkeys((*PLACES, "sort"))
+    return AskedPrograms(version, address(filters.chosen, **besides), filters.anywhere)
 
 
 def _page(filters, found, number):
