@@ -80,7 +80,7 @@ def _passed_on(attempt):
 def _settled(record, before, was_passed_on, passed_on, now):
     version = record.version
     _follow(record, was_passed_on, passed_on)
-    after = settle(record.applicant, now=now)
+    after = settle(record.applicant, now=now).plan
     changed = record.version if record.version != version else None
     return AttemptOutcome(before, after, Status(record.status), changed)
 

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applicants.models import Applicant, Digest, DigestState, ReminderSettings
-from applicants.queries import plan_of
+from applicants.queries import WITH_INTERRUPTIONS, plan_of
 from applicants.queries_reminders import (
     MOST_TRIES,
     snoozes_of,
@@ -56,7 +56,7 @@ def send_digests(*, now, connection, address, is_dry_run=False):
         for start in range(0, len(waiting), BATCH):
             people = to_remind(today).filter(pk__in=waiting[start : start + BATCH])
             people = people.select_related("user", "residency", "reminders")
-            people = list(people.prefetch_related("interruptions"))
+            people = list(people.prefetch_related(WITH_INTERRUPTIONS))
             for applicant in people:
                 mail = _mail(applicant, today, address, kinds, counts)
                 if mail and is_dry_run:

@@ -4,7 +4,7 @@ from collections import Counter
 
 from applicants.models import Applicant
 from applicants.planning import State, Timing, compare, plan
-from applicants.queries import profile_of, records_by_applicant
+from applicants.queries import WITH_INTERRUPTIONS, profile_of, records_by_applicant
 from careers.impact import Effect, Impact
 
 MOST_PEOPLE = 2000  # two plans each: a few seconds
@@ -40,7 +40,7 @@ def measure(before, after, now):
     counts, people, counted = Counter(), 0, 0
     everybody = Applicant.objects.order_by("pk").select_related("residency")
     for first in range(0, MOST_PEOPLE, AT_ONCE):
-        group = list(everybody.prefetch_related("interruptions")[first : first + AT_ONCE])
+        group = list(everybody.prefetch_related(WITH_INTERRUPTIONS)[first : first + AT_ONCE])
         records = records_by_applicant(group, before)
         for applicant in group:
             found = _effects(applicant, before, after, records[applicant.pk], now)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Prefetch
+from django.db.models.functions import Length
 
-from applicants.models import Evidence, MilestoneRecord
+from applicants import models
+from applicants.models import Applicant, MilestoneRecord
+from applicants.models.interruptions import reopened_by
 from applicants.planning import (
     Attempt,
     AttemptResult,
@@ -23,16 +26,37 @@ from applicants.planning.interruptions import reopened
 from applicants.pointers import pointers
 from applicants.timeline.slips import breaking, next_start, slips
 from careers.catalogue import Applies, Track
-from careers.models import Milestone, MilestoneKind
+from careers.models import Milestone, MilestoneKind, Residency
 from careers.queries import current_catalogue
+
+# For many people at a time, whose plans then cost no query each for these.
+WITH_INTERRUPTIONS = Prefetch("interruptions", to_attr="interruption_rows")
 
 
 def profile_of(applicant):
     """What the engine needs to know of an applicant.
 
-    It costs a query for the interruptions, once per object as it was read, and another where
-    `residency` is not joined.
+    It costs a query for the interruptions, once per object and none `WITH_INTERRUPTIONS`,
+    and another where `residency` is not joined.
     """
+    if applicant.known_interruptions is None:
+        applicant.known_interruptions = _interruptions(applicant) if applicant.pk else ()
+    return replace(_answers_of(applicant), interruptions=applicant.known_interruptions)
+
+
+def know_residency(applicant, catalogue):
+    """Take the residency of `applicant` from the catalogue, which costs no query.
+
+    It knows its name and slug; what else is asked of it is read then.
+    """
+    info = catalogue.residency_by_pk.get(applicant.residency_id)
+    if info and not Applicant._meta.get_field("residency").is_cached(applicant):
+        values = [info.pk, info.slug, info.name]
+        applicant.residency = Residency.from_db(None, ["id", "slug", "name"], values)
+
+
+def _answers_of(applicant):
+    """The profile without interruptions, which costs no query for them."""
     return Profile(
         track=Track(applicant.track) if applicant.track else None,
         residency=applicant.residency and applicant.residency.slug,
@@ -45,13 +69,23 @@ def profile_of(applicant):
         fellowship_start_on=applicant.fellowship_start_on,
         fellowship_end_on=applicant.fellowship_end_on,
         target_year=applicant.target_year,
-        interruptions=_interruptions(applicant) if applicant.pk else (),
     )
 
 
 def _interruptions(applicant):
-    prefetch_related_objects([applicant], "interruptions")
-    return tuple(_interruption(row) for row in applicant.interruptions.all())
+    if hasattr(applicant, "interruption_rows"):
+        return tuple(_interruption(row) for row in applicant.interruption_rows)
+    columns = ["kind", "starts_on", "months", "milestone__slug", "is_in_dates"]
+    rows = models.Interruption.objects.filter(applicant=applicant.pk)
+    return tuple(
+        Interruption(
+            InterruptionKind(kind),
+            *values,
+            is_in_dates=is_in_dates,
+            cycle=reopened_by(kind, is_in_dates, applicant.position),
+        )
+        for kind, *values, is_in_dates in rows.values_list(*columns)
+    )
 
 
 def _interruption(row):
@@ -103,7 +137,7 @@ def fingerprint(applicant, profile):
 
 def library_of(applicant, catalogue):
     """What the library says about an applicant, see `applicants.pointers`."""
-    return pointers(profile_of(applicant), applicant.state, catalogue)
+    return pointers(_answers_of(applicant), applicant.state, catalogue)
 
 
 def records_of(applicant, catalogue):
@@ -113,48 +147,66 @@ def records_of(applicant, catalogue):
 
 def records_by_applicant(applicants, catalogue):
     """The records of each of `applicants` by milestone slug, one query for all of them."""
-    slugs = {milestone.pk: milestone.slug for milestone in catalogue.milestones}
     rows = MilestoneRecord.objects.filter(applicant__in=applicants)
-    has_evidence = Exists(Evidence.objects.filter(record=OuterRef("pk")))
-    rows = rows.annotate(has_note=~Q(note=""), has_evidence=has_evidence)
-    columns = ["status", "planned_on", "done_on", "waived_reason", "has_note", "version"]
-    more = ["has_evidence", "attempts__taken_on", "attempts__result"]
     found, attempts = {applicant.pk: {} for applicant in applicants}, {}
-    # A record with several attempts comes several times.
-    rows = rows.order_by("attempts__taken_on")
-    for owner, pk, status, *values, has_evidence, taken_on, result in rows.values_list(
-        "applicant_id", "milestone_id", *columns, *more
-    ):
-        if pk not in slugs:
+    for owner, pk, taken_on, result, evidence, *values in rows.values_list(*RECORD_COLUMNS):
+        slug = catalogue.slug_by_pk.get(pk)
+        if slug is None:
             continue
-        found[owner][slugs[pk]] = Record(Status(status), *values, has_evidence=has_evidence)
+        found[owner][slug] = _record(*values, has_evidence=evidence is not None)
         if taken_on:
-            attempt = Attempt(taken_on, AttemptResult(result))
-            attempts.setdefault((owner, slugs[pk]), []).append(attempt)
+            tried = attempts.setdefault((owner, slug), {})
+            tried[taken_on] = Attempt(taken_on, AttemptResult(result))
     for (owner, slug), tried in attempts.items():
-        found[owner][slug] = replace(found[owner][slug], attempts=tuple(tried))
+        in_order = tuple(tried[taken_on] for taken_on in sorted(tried))
+        found[owner][slug] = replace(found[owner][slug], attempts=in_order)
     return found
+
+
+# A record comes once for each pair of its attempts (one a day at most) and its evidence.
+RECORD_COLUMNS = (
+    *("applicant_id", "milestone_id", "attempts__taken_on", "attempts__result"),
+    *("evidence__pk", "status", "planned_on", "done_on", "waived_reason"),
+    *(Length("note"), "version"),
+)
+
+
+def _record(status, planned_on, done_on, waived_reason, note_length, version, *, has_evidence):
+    return Record(
+        Status(status),
+        planned_on,
+        done_on,
+        waived_reason,
+        has_note=note_length > 0,
+        version=version,
+        has_evidence=has_evidence,
+    )
 
 
 def plan_of(applicant, today, catalogue=None):
     """The applicant's plan on the local date `today`: three queries, two with a catalogue."""
     catalogue = catalogue or current_catalogue()
+    know_residency(applicant, catalogue)
     return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
 
 
-def is_on_pathway(record):
-    """Whether the milestone of `record` has anything to do with its applicant (one query).
+def own_record(applicant, slug):
+    """The record of a milestone that is part of the pathway, or None (two queries).
 
     As in the plan: what applies, might apply, or has something noted.
     """
+    catalogue = current_catalogue()
+    info = catalogue.by_slug.get(slug)
+    if info is None:
+        return None
+    know_residency(applicant, catalogue)
+    milestone = Milestone.from_db(None, ["id", "slug", "name"], [info.pk, slug, info.name])
+    record = MilestoneRecord.objects.for_milestone(applicant, milestone)
     noted = Record(Status(record.status), record.planned_on, has_note=bool(record.note))
-    catalogue, applicant = current_catalogue(), record.applicant
-    info = catalogue.by_slug.get(record.milestone.slug)
-    if info is None or noted.is_touched:
-        return info is not None
     residency = applicant.residency and applicant.residency.slug
     applies = catalogue.applies(info, applicant.track or None, residency)
-    return info.is_published and applies is not Applies.NO
+    is_theirs = info.is_published and applies is not Applies.NO
+    return record if is_theirs or noted.is_touched else None
 
 
 def plans_of(applicant, profiles, today):

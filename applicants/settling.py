@@ -5,8 +5,8 @@ from functools import lru_cache
 from django.db import transaction
 
 from applicants.models import Applicant, RuleChange
-from applicants.planning import plan
-from applicants.queries import profile_of, records_of
+from applicants.planning import Draft, plan
+from applicants.queries import know_residency, profile_of, records_of
 from applicants.rule_changes import lines_between
 from applicants.summaries import summary_of
 from careers.change_reasons import reasons_since
@@ -16,13 +16,13 @@ from careers.snapshots import earlier_catalogue, keep_snapshot
 
 
 def settle(applicant, *, now):
-    """Renew what is kept about an applicant's plan, and return the plan.
+    """Renew what is kept about an applicant's plan, and return the plan as a `Draft`.
 
     Call it in the transaction of each change of what a plan is made of: profile, records,
     attempts, interruptions. Raises the version under which rendered pages are kept.
     """
     _lock(applicant)
-    settled = _plan(applicant, now)
+    settled = _draft(applicant, now)
     version = applicant.version + 1
     applicant.keep_summary(version=version, changed_at=now, **summary_of(settled))
     return settled
@@ -30,14 +30,14 @@ def settle(applicant, *, now):
 
 @transaction.atomic
 def refresh(applicant, *, now):
-    """Renew the same where a new day or catalogue made it stale; return the plan, else None.
+    """Renew the same where a new day or catalogue made it stale; return the draft, else None.
 
     What the person did is not changed, so neither is their version.
     """
     _lock(applicant)
     if not applicant.is_stale(current_catalogue().version, now):
         return None
-    settled = _plan(applicant, now)
+    settled = _draft(applicant, now)
     applicant.keep_summary(**summary_of(settled))
     return settled
 
@@ -45,16 +45,16 @@ def refresh(applicant, *, now):
 def _lock(applicant):
     # Of two changes at a time the second waits here, and then counts both. A full lock would
     # wait for the other one's new record, and that one for this lock.
-    rows = Applicant.objects.select_related("residency")
-    locked = rows.select_for_update(of=("self",), no_key=True)
+    locked = Applicant.objects.select_for_update(no_key=True)
     applicant.refresh_from_db(from_queryset=locked)
 
 
-def _plan(applicant, now):
-    """The plan of a locked applicant; of another catalogue than before, with its notice."""
+def _draft(applicant, now):
+    """The draft of a locked applicant; of another catalogue than before, with its notice."""
     catalogue, today = current_catalogue(), applicant.today(now)
+    know_residency(applicant, catalogue)
     records = records_of(applicant, catalogue)
-    settled = plan(profile_of(applicant), catalogue, records, today)
+    settled = Draft(profile_of(applicant), catalogue, records, today)
     if applicant.catalogue_version != catalogue.version:
         keep_snapshot(catalogue)
         _tell(applicant, settled, now)
@@ -73,7 +73,7 @@ def _tell(applicant, settled, now):
         return
     profile = profile_of(applicant)
     before = plan(profile, kept, records_of(applicant, kept), settled.today)
-    lines = lines_between(before, settled, _reasons(kept_at, new), profile.residency)
+    lines = lines_between(before, settled.plan, _reasons(kept_at, new), profile.residency)
     if lines:
         RuleChange.objects.get_or_create(
             applicant=applicant,

@@ -49,7 +49,7 @@ def impacts(before, after, now):
 def made_of(catalogue):
     """Only what plans are made of: equal for catalogues between which no plan can change."""
     residencies = (
-        replace(residency, name="", accepting=0, with_rule=0)
+        replace(residency, name="", pk=0, accepting=0, with_rule=0)
         for residency in catalogue.residencies
     )
     return replace(

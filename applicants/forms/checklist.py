@@ -27,6 +27,11 @@ class FilterForm(forms.Form):
         return {name: value for name, value in chosen.items() if value and value != "all"}
 
 
+def chosen_in(given):
+    """What the values `given` of an address choose; most addresses choose nothing."""
+    return FilterForm(given).chosen if given else {}
+
+
 def filter_query(show="all", stage=""):
     """The end of the address of a checklist that is filtered so; "?" for the whole list."""
     chosen = {"show": show} if show != "all" else {}

@@ -187,6 +187,9 @@ class Applicant(models.Model):
     # A change of the rules waits that was neither read nor put off; `settling.mark_news`.
     has_news = models.BooleanField(default=False, editable=False)
 
+    # As the engine takes them, once `queries.profile_of` has read them for this object.
+    known_interruptions = None
+
     objects = ApplicantQuerySet.as_manager()
 
     class Meta:
@@ -247,6 +250,10 @@ class Applicant(models.Model):
     def today(self, now=None):
         """The local date where the applicant lives, at the moment `now`."""
         return timezone.localdate(now, ZoneInfo(self.time_zone))
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self.known_interruptions = None
 
     def retarget(self, year, was):
         """Aim for July `year` if the target still is `was`; return whether it did.

@@ -34,8 +34,18 @@ class InterruptionQuerySet(models.QuerySet):
         return self.filter(applicant__user=user.pk)
 
 
+def reopened_by(kind, is_in_dates, position):
+    """The cycle whose season begins anew with an interruption, or None.
+
+    Who has no residency yet applies for one, everybody else for a fellowship.
+    """
+    if kind != InterruptionKind.REAPPLICATION or is_in_dates:
+        return None
+    return Cycle.RESIDENCY if position in BEFORE_RESIDENCY else Cycle.FELLOWSHIP
+
+
 class InterruptionManager(models.Manager.from_queryset(InterruptionQuerySet)):
-    """Each with its examination: plans ask for that of every one."""
+    """Each with its examination, which is part of its words."""
 
     def get_queryset(self):
         return super().get_queryset().select_related("milestone")
@@ -97,14 +107,8 @@ class Interruption(models.Model):
 
     @property
     def reopens(self):
-        """The cycle whose season begins anew with it, or None.
-
-        Who has no residency yet applies for one, everybody else for a fellowship.
-        """
-        if self.kind != InterruptionKind.REAPPLICATION or self.is_in_dates:
-            return None
-        is_ahead = self.applicant.position in BEFORE_RESIDENCY
-        return Cycle.RESIDENCY if is_ahead else Cycle.FELLOWSHIP
+        """The cycle whose season begins anew with it, or None."""
+        return reopened_by(self.kind, self.is_in_dates, self.applicant.position)
 
     @property
     def in_words(self):

@@ -36,8 +36,8 @@ RECORD_FIELDS = [field.name for field in RecordFields._meta.local_fields]
 class MilestoneRecordQuerySet(models.QuerySet):
     def for_milestone(self, applicant, milestone):
         """The record of `milestone`, or an unsaved one of version 0 if nothing was noted."""
-        found = self.filter(applicant=applicant, milestone=milestone).first()
-        record = found or MilestoneRecord()
+        found = self.filter(applicant=applicant.pk, milestone=milestone.pk)
+        record = next(iter(found), None) or MilestoneRecord()  # there is one at most
         record.applicant, record.milestone = applicant, milestone
         return record
 

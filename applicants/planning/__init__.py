@@ -5,7 +5,7 @@ stands, when it is due and why; `compare(before, after)` says what differs betwe
 """
 
 from .compare import Change, Difference, Move, compare
-from .engine import plan
+from .engine import Draft, plan
 from .types import (
     Attempt,
     AttemptResult,
@@ -39,6 +39,7 @@ __all__ = [
     "Break",
     "Change",
     "Difference",
+    "Draft",
     "Fix",
     "FixKind",
     "Interruption",

@@ -4,6 +4,7 @@ A date exists only where a season, the person's own dates or a stated duration g
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -128,6 +129,17 @@ def anchors_of(profile, residency):
     return anchors
 
 
+# Few of them come up, and making one takes longer than adding it to a date.
+@cache
+def _months(number):
+    return relativedelta(months=number)
+
+
+@cache
+def _day_of_year(month, day):
+    return relativedelta(month=month, day=day)
+
+
 class Calendar:
     """One person's anchors, and the dates that hang on them."""
 
@@ -179,9 +191,9 @@ class Calendar:
             return None
         on = base.on
         if rule.offset_months or years:
-            on += relativedelta(months=rule.offset_months, years=years)
+            on += _months(rule.offset_months + 12 * years)
         if rule.month:
-            on = on + relativedelta(month=rule.month, day=rule.day)
+            on += _day_of_year(rule.month, rule.day)
         return PlanDate(
             on=on,
             because=" ".join(part for part in (rule.because, base.because) if part),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from dateutil.relativedelta import relativedelta
 
@@ -26,44 +26,72 @@ def plan(profile, catalogue, records, today):
 
     `records` maps milestone slugs to `Record`s. Nothing is stored, nothing is read elsewhere.
     """
-    assessment = Assessment(profile, catalogue, records, today)
-    items, timetable = _timed(assessment)
-    path = timetable.path_to(_last(timetable, catalogue))
-    items = _scheduled(items, timetable, {step.slug for step in path})
-    active = [item for item in items if not item.is_kept]
-    single = tuple(item for item in active if not item.milestone.is_recurring)
-    upcoming = _next(single, assessment)
-    attempt = partial(_try, catalogue=catalogue, today=today)
-    return Plan(
-        items=single,
-        recurring=tuple(item for item in active if item.milestone.is_recurring),
-        kept=tuple(item for item in items if item.is_kept),
-        next=upcoming,
-        coming_up=_coming_up(single, upcoming, assessment),
-        late=tuple(sorted(filter(_is_late, single), key=_urgency)),
-        progress=_progress(single, assessment),
-        notices=notices(assessment, single, first_start(assessment, timetable, attempt)),
-        next_fixed=_next_fixed(single, today),
-        target=target(assessment, timetable, attempt),
-        critical=path,
-        today=today,
-        catalogue=catalogue,
-    )
+    return Draft(profile, catalogue, records, today).plan
+
+
+class Draft:
+    """A plan as far as it goes without a timetable: enough for the summary of a person.
+
+    Its items have no schedule yet. `plan` works out the rest, which is the larger part.
+    """
+
+    def __init__(self, profile, catalogue, records, today):
+        self.assessment = Assessment(profile, catalogue, records, today)
+        self.catalogue, self.today = catalogue, today
+        self.everything = _items(self.assessment)
+        active = [item for item in self.everything if not item.is_kept]
+        self.items = tuple(item for item in active if not item.milestone.is_recurring)
+        self.recurring = tuple(item for item in active if item.milestone.is_recurring)
+        self.next = _next(self.items, self.assessment)
+        self.progress = _progress(self.items, self.assessment)
+
+    @cached_property
+    def by_slug(self):
+        return {item.slug: item for item in self.everything}
+
+    @cached_property
+    def plan(self):
+        """The whole `Plan`."""
+        assessment, catalogue, today = self.assessment, self.catalogue, self.today
+        timetable = _timetable(self.everything, assessment)
+        path = timetable.path_to(_last(timetable, catalogue))
+        by_slug = _scheduled(self.everything, timetable, {step.slug for step in path})
+        single = tuple(by_slug[item.slug] for item in self.items)
+        upcoming = tuple(by_slug[item.slug] for item in self.next)
+        attempt = partial(_try, catalogue=catalogue, today=today)
+        return Plan(
+            items=single,
+            recurring=tuple(by_slug[item.slug] for item in self.recurring),
+            kept=tuple(item for item in self.everything if item.is_kept),
+            next=upcoming,
+            coming_up=_coming_up(single, upcoming, assessment),
+            late=tuple(sorted(filter(_is_late, single), key=_urgency)),
+            progress=self.progress,
+            notices=notices(assessment, single, first_start(assessment, timetable, attempt)),
+            next_fixed=_next_fixed(single, today),
+            target=target(assessment, timetable, attempt),
+            critical=path,
+            today=today,
+            catalogue=catalogue,
+        )
 
 
 def _try(profile, records, *, catalogue, today):
     """What another profile or other records would give for the start of the fellowship."""
     assessment = Assessment(profile, catalogue, records, today)
-    _, timetable = _timed(assessment)
-    return attainment(assessment, timetable)
+    return attainment(assessment, _timetable(_items(assessment), assessment))
 
 
-def _timed(assessment):
-    """All items of one person, and the timetable of those that are done once."""
+def _items(assessment):
+    """All items of one person, in pathway order."""
     milestones = assessment.catalogue.milestones
-    items = [item for milestone in milestones if (item := assessment.item(milestone))]
+    return [item for milestone in milestones if (item := assessment.item(milestone))]
+
+
+def _timetable(items, assessment):
+    """The timetable of those items that are done once."""
     single = [item for item in items if not (item.is_kept or item.milestone.is_recurring)]
-    return items, Timetable(single, assessment)
+    return Timetable(single, assessment)
 
 
 def _last(timetable, catalogue):
@@ -79,13 +107,14 @@ def _last(timetable, catalogue):
 
 
 def _scheduled(items, timetable, critical):
-    """The items, each with its schedule if it has one."""
-    return [
-        replace(item, schedule=timetable.schedule(item.slug, critical))
-        if item.slug in timetable.live
+    """The items by slug, each with its schedule if it has one."""
+    live = timetable.live
+    return {
+        item.slug: replace(item, schedule=timetable.schedule(item.slug, critical))
+        if item.slug in live
         else item
         for item in items
-    ]
+    }
 
 
 def _next(items, assessment):

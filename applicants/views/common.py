@@ -17,12 +17,23 @@ def with_applicant(view):
 
     Staff without a profile are told why there is nothing; anybody else is asked who they are.
     """
+    return _with_own(view, Applicant.objects.select_related("residency"))
 
+
+def with_kept_applicant(view):
+    """The same for views that answer from what is kept of the catalogue, residencies included.
+
+    Who asks such an applicant for the residency before a plan was made pays a query.
+    """
+    return _with_own(view, Applicant.objects.all())
+
+
+def _with_own(view, applicants):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        own = Applicant.objects.for_user(request.user)
+        own = applicants.for_user(request.user)
         # There is one at most: no order, no limit, which would cost as much as the row.
-        applicant = next(iter(own.select_related("residency")), None)
+        applicant = next(iter(own), None)
         if applicant:
             with timezone.override(applicant.time_zone):
                 return _unless_closed(view, request, applicant, *args, **kwargs)

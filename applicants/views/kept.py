@@ -5,7 +5,6 @@ the release: nothing kept is ever out of date, and nothing is dropped by guess. 
 one request (messages, the token against forgery) is never kept.
 """
 
-from hashlib import sha256
 from secrets import token_hex
 
 from django.contrib.messages import get_messages
@@ -47,9 +46,9 @@ def checklist_page(request, applicant, body):
 
 def _frame_key(request, applicant):
     """All that the page says beside the plan; its links name the site in full."""
-    user, site = request.user, f"{request.scheme}://{request.get_host()}"
+    user = request.user
     said = f"{user.pk}-{user.has_staff_powers}-{user.is_demo}-{applicant.has_news}"
-    return f"frame-{said}-{sha256(site.encode()).hexdigest()[:16]}-{TOKEN}-{release()}"
+    return f"frame-{said}-{request.scheme}://{request.get_host()}-{TOKEN}-{release()}"
 
 
 def checklist_body(applicant, chosen, *, now, plan=None):
@@ -61,7 +60,8 @@ def checklist_body(applicant, chosen, *, now, plan=None):
     """
     catalogue, today = current_catalogue(), applicant.today(now)
     if plan is None and applicant.catalogue_version != catalogue.version:
-        plan = refresh(applicant, now=now)
+        settled = refresh(applicant, now=now)
+        plan = settled and settled.plan
     key = _key(applicant, catalogue, today, **chosen)
     body = key and plan is None and caches["plans"].get(key)
     if not body:

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from applicants.actions import change_record, undo_record
-from applicants.forms.checklist import FilterForm, filter_query
+from applicants.forms.checklist import chosen_in, filter_query
 from applicants.forms.records import QuickChangeForm, RecordForm, UndoForm
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning import State
 from applicants.planning.order import order_warnings
 from applicants.pointers import bearing_on
-from applicants.queries import is_on_pathway, library_of, plan_of
+from applicants.queries import library_of, own_record, plan_of
 from applicants.queries_reminders import snooze_context
 from applicants.views.attempts import attempts_context
-from applicants.views.common import by_post, with_applicant
+from applicants.views.common import by_post, with_applicant, with_kept_applicant
 from applicants.views.evidence import evidence_context
 from applicants.views.kept import checklist_body, checklist_page
 from applicants.views.milestone_context import milestone_context
@@ -30,9 +30,9 @@ STALE = "This milestone was changed in another tab. Nothing was saved; this is w
 
 
 @require_safe
-@with_applicant
+@with_kept_applicant
 def checklist(request, applicant):
-    body = checklist_body(applicant, FilterForm(request.GET).chosen, now=timezone.now())
+    body = checklist_body(applicant, chosen_in(request.GET), now=timezone.now())
     return checklist_page(request, applicant, body)
 
 
@@ -67,7 +67,7 @@ def milestone(request, applicant, slug):
 
 
 @by_post("applicants:milestone", "slug")
-@with_applicant
+@with_kept_applicant
 def change(request, applicant, slug):
     """One tap: a new status, as offered for one version of the record."""
     form = QuickChangeForm(request.POST)
@@ -77,15 +77,15 @@ def change(request, applicant, slug):
     status, record.version = form.cleaned_data["to"]
     back = _back_to_checklist(request)
     try:
-        plan = change_record(record, status=status, now=timezone.now())
+        settled = change_record(record, status=status, now=timezone.now())
     except StaleRecord:
         messages.warning(request, STALE)
         return _answer(request, applicant, back)
-    return _saved(request, record, plan, back, _news(record, ["status"]))
+    return _saved(request, record, settled, back, _news(record, ["status"]))
 
 
 @by_post("applicants:milestone", "slug")
-@with_applicant
+@with_kept_applicant
 def undo(request, applicant, slug):
     """Take back the change that made `version`, unless something was changed since."""
     form = UndoForm(request.GET)
@@ -93,9 +93,9 @@ def undo(request, applicant, slug):
         raise BadRequest("Unknown change")
     record = _own_record(applicant, slug)
     record.version = form.cleaned_data["version"]
-    plan = None
+    settled = None
     try:
-        plan = undo_record(record, now=timezone.now())
+        settled = undo_record(record, now=timezone.now())
         messages.success(request, f"{record.milestone.name}: last change undone.")
     except StaleRecord:
         messages.warning(request, STALE)
@@ -103,14 +103,13 @@ def undo(request, applicant, slug):
         return redirect("applicants:milestone", slug)
     if form.cleaned_data["is_timeline"]:
         return redirect("applicants:timeline")
-    return _answer(request, applicant, _back_to_checklist(request), plan)
+    return _answer(request, applicant, _back_to_checklist(request), settled)
 
 
 def _own_record(applicant, slug):
     """The record of a milestone that is part of the applicant's pathway, or 404."""
-    milestone = get_object_or_404(Milestone, slug=slug)
-    record = MilestoneRecord.objects.for_milestone(applicant, milestone)
-    if not is_on_pathway(record):
+    record = own_record(applicant, slug)
+    if record is None:
         raise Http404
     return record
 
@@ -125,7 +124,7 @@ def _record_form(request, record, item, plan):
 
 
 def _milestone_page(request, context, form):
-    context |= {"form": form, "query": filter_query(**FilterForm(request.GET).chosen)}
+    context |= {"form": form, "query": filter_query(**chosen_in(request.GET))}
     if not _is_htmx(request):
         return render(request, "applicants/milestone.html", context)
     if form is None:  # a stale tab asks for a form that is gone: the page itself says why
@@ -146,25 +145,26 @@ def _news(record, changed):
     return "saved"
 
 
-def _saved(request, record, plan, back, news):
+def _saved(request, record, settled, back, news):
     """Say what was saved, offer to undo it, and warn of dates against the order."""
     slug = record.milestone.slug
-    query = {"version": record.version, **FilterForm(request.GET).chosen}
+    query = {"version": record.version, **chosen_in(request.GET)}
     if back.url == reverse("applicants:milestone", args=[slug]):
         query["is_page"] = 1
     address = reverse("applicants:undo", args=[slug], query=query)
     messages.success(request, f"{record.milestone.name}: {news}.", extra_tags=address)
-    item = plan.by_slug.get(slug)
-    for warning in order_warnings(item, plan) if item else ():
+    item = settled.by_slug.get(slug)
+    for warning in order_warnings(item, settled) if item else ():
         messages.warning(request, warning)
-    return _answer(request, record.applicant, back, plan)
+    return _answer(request, record.applicant, back, settled)
 
 
-def _answer(request, applicant, back, plan=None):
-    """For htmx the checklist as it is now, from `plan` where it is known, else `back`."""
+def _answer(request, applicant, back, settled=None):
+    """For htmx the checklist as it is now, from what a change `settled`; else `back`."""
     if not _is_htmx(request):
         return back
-    chosen = FilterForm(request.GET).chosen
+    plan = settled and settled.plan
+    chosen = chosen_in(request.GET)
     body = checklist_body(applicant, chosen, now=timezone.now(), plan=plan)
     context = {"applicant": applicant, "body": body, "is_fragment": True}
     return render(request, "applicants/_checklist.html", context)
@@ -172,7 +172,7 @@ def _answer(request, applicant, back, plan=None):
 
 def _back_to_checklist(request):
     """Back to the checklist as it was filtered."""
-    return redirect(reverse("applicants:pathway", query=FilterForm(request.GET).chosen))
+    return redirect(reverse("applicants:pathway", query=chosen_in(request.GET)))
 
 
 def _is_htmx(request):

@@ -90,7 +90,7 @@ def _save(request, applicant, form, now):
     record = MilestoneRecord.objects.for_milestone(applicant, milestone)
     record.version = form.cleaned_data["version"]
     try:
-        plan = change_record(record, planned_on=planned_on, now=now)
+        settled = change_record(record, planned_on=planned_on, now=now)
     except StaleRecord:
         messages.warning(request, STALE)
         return redirect("applicants:timeline")
@@ -98,6 +98,6 @@ def _save(request, applicant, form, now):
     undo = reverse("applicants:undo", args=[milestone.slug], query=query)
     news = f"planned for {spell(planned_on)}" if planned_on else "your date is taken away"
     messages.success(request, f"{milestone.name}: {news}.", extra_tags=undo)
-    for warning in order_warnings(plan.by_slug[milestone.slug], plan):
+    for warning in order_warnings(settled.by_slug[milestone.slug], settled):
         messages.warning(request, warning)
     return redirect("applicants:timeline")

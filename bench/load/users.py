@@ -33,9 +33,6 @@ class Browser(HttpUser):
         self.number = number
         self.client.headers["X-Real-IP"] = f"203.0.{113 + number // 250}.{1 + number % 250}"
         self.client.headers["Accept-Encoding"] = "gzip"
-        self.client.headers["Connection"] = (
-            "close"  # as nginx asks, unless it is told to keep it
-        )
         self.token = ""
 
     def page(self, address, name, says=""):

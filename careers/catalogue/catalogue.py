@@ -46,6 +46,10 @@ class Catalogue:
         return {milestone.slug: milestone for milestone in self.milestones}
 
     @cached_property
+    def slug_by_pk(self):
+        return {milestone.pk: milestone.slug for milestone in self.milestones}
+
+    @cached_property
     def group_by_slug(self):
         return {group.slug: group for group in self.groups}
 
@@ -136,6 +140,10 @@ class Catalogue:
     @cached_property
     def residency_by_slug(self):
         return {residency.slug: residency for residency in self.residencies}
+
+    @cached_property
+    def residency_by_pk(self):
+        return {residency.pk: residency for residency in self.residencies}
 
     def applies(self, milestone, track, residency):
         """`applies` below, for a milestone of this catalogue and its choice group."""

@@ -136,6 +136,7 @@ class ResidencyInfo:
 
     slug: str
     name: str
+    pk: int = 0
     months_min: int | None = None
     months_max: int | None = None
     board_window_months: int | None = None

@@ -75,7 +75,8 @@ class CatalogueVersion(models.Model):
     @classmethod
     def current(cls):
         """The current number (one query); 0 where nothing was ever loaded."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        # There is one row at most: no condition, no order, which would cost more than the row.
+        return next(iter(cls.objects.values_list("number", flat=True)), 0)
 
     @classmethod
     def lock(cls):

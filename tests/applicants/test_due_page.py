@@ -83,7 +83,7 @@ def test_a_page_takes_at_most_three_statements(
 
 @pytest.mark.parametrize("place", [None, 2, -2], ids=["first", "within", "undated"])
 def test_every_statement_reads_the_index(people, place, django_assert_num_queries):
-    """With tables this small PostgreSQL would read all; it is asked what it does in large ones."""
+    """PostgreSQL would read tables this small as a whole: it is told not to."""
     after = None if place is None else (people[place].next_due_on, people[place].pk)
     with django_assert_num_queries(3, exact=False) as asked:
         Applicant.objects.due_page(after)

@@ -78,6 +78,20 @@ def test_a_cold_page_asks_six_times(
         applicant_client.get(PATHWAY)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_tap_takes_sixteen_statements(
+    applicant, applicant_client, count, django_assert_num_queries
+):
+    milestones = [make_milestone() for _ in range(count)]
+    settle(applicant, now=NOW)
+    tap(applicant_client, milestones[0])
+    # session, user, applicant, version, record; change, its version; lock, version, records,
+    # interruptions, summary; and two savepoints, of which a public site has one
+    with django_assert_num_queries(16):
+        answer = tap(applicant_client, milestones[0], to="not-started.1")
+    assert (answer.status_code, answer["Location"]) == (302, PATHWAY)
+
+
 def test_every_request_has_its_own_token(applicant_client, milestone):
     pages = [applicant_client.get(PATHWAY).text for _ in range(2)]
     for page in pages:

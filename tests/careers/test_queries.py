@@ -242,6 +242,7 @@ def test_the_catalogue_equals_the_tables():
             ResidencyInfo(
                 slug="neurology",
                 name="Neurology",
+                pk=neurology.pk,
                 months_min=36,
                 months_max=48,
                 board_window_months=84,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from applicants.planning import (
     Difference,
+    Draft,
     Profile,
     Record,
     State,
@@ -16,6 +17,7 @@ from applicants.planning import (
     compare,
     plan,
 )
+from applicants.summaries import summary_of
 from careers.catalogue import Edge, Necessity
 
 from .strategies import DAYS, SIZE, catalogues, profiles, records
@@ -93,6 +95,17 @@ def _reasons(found):
 def _told(found):
     """Every item but the words, in which names follow the order of the pathway."""
     return dict(found.by_slug)
+
+
+@law
+@given(worlds)
+def test_a_summary_needs_no_more_than_the_draft(world):
+    draft, found = Draft(*world), plan(*world)
+    assert summary_of(draft) == summary_of(found)
+    assert draft.plan == found
+    slugs = [item.slug for item in draft.recurring]
+    assert slugs == [item.slug for item in found.recurring]
+    assert draft.by_slug.keys() == found.by_slug.keys()
 
 
 @law

@@ -200,7 +200,7 @@ def test_the_export_costs_the_same_however_much_there_is(
         add_file(record, PDF, name=f"{number}.pdf")
     export_of(applicant)  # the catalogue is known
     applicant = fresh(applicant)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         write_export(applicant, address=ADDRESS, now=NOW).close()
 
 
