@@ -91,7 +91,10 @@ def find_program(name, server):
 
 def _paths(name):
     on_path = [Path(folder) / name for folder in os.environ.get("PATH", "").split(os.pathsep)]
-    return [path for path in [*DEBIAN.glob(f"*/bin/{name}"), *on_path] if path.is_file()]
+    # Not `is_file`: it fails on a folder that may not be read.
+    return [
+        path for path in [*DEBIAN.glob(f"*/bin/{name}"), *on_path] if os.access(path, os.X_OK)
+    ]
 
 
 def _version(path):
