@@ -65,8 +65,10 @@ def touched(results, name):
     return round(last / first, 2)
 
 
-def database_ms(results, name):
-    return results["growth"]["steps"][-1]["pages"][name]["database_ms"]
+def database_ms(results, *names):
+    """The longest of these pages, with most people."""
+    pages = results["growth"]["steps"][-1]["pages"]
+    return max(pages[name]["database_ms"] for name in names)
 
 
 def statements(*names):
@@ -78,7 +80,12 @@ GOALS = [
     Goal("checklist, cold, × its limit", 6, 4, lambda r: pages(r, "checklist, cold", "ratio")),
     Goal("statements: checklist", 6, 4, statements("checklist", "checklist, cold")),
     Goal("statements: list of 50 people", 8, 5, statements("list of 50 people")),
-    Goal("statements: directory", 6, 4, statements("directory", "directory search")),
+    Goal(
+        "statements: directory",
+        6,
+        4,
+        statements("directory", "directory search", "directory search, broad"),
+    ),
     Goal("list of 50, × its limit", 3, 2, lambda r: pages(r, "list of 50 people", "ratio")),
     Goal(
         "list of 50: database pages at 100 k people over 1 k",
@@ -96,7 +103,7 @@ GOALS = [
         "directory search over 10 k programs, database",
         5,
         1,
-        lambda r: database_ms(r, "directory search"),
+        lambda r: database_ms(r, "directory search", "directory search, broad"),
         "ms",
     ),
     Goal(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
+from urllib.parse import urlencode
 
 from careers.models import Fellowship
 
@@ -9,7 +11,8 @@ CHECKLIST = "checklist"
 COLD = "checklist, cold"  # what was kept of it is out of date
 TAP, HTMX_TAP = "one tap", "one tap, htmx"
 PEOPLE = "list of 50 people"
-DIRECTORY, SEARCH, PROGRAM = "directory", "directory search", "program page"
+DIRECTORY, PROGRAM = "directory", "program page"
+SEARCH, BROAD_SEARCH = "directory search", "directory search, broad"
 PUBLIC, PUBLIC_ADDRESS = "public page, no sign-in", "/residencies/"
 
 
@@ -43,7 +46,7 @@ def addresses():
         "timeline": "/pathway/timeline/",
         PEOPLE: "/bench/people/",
         DIRECTORY: "/fellowships/",
-        SEARCH: "/fellowships/?q=anesthesiology",
+        BROAD_SEARCH: "/fellowships/?q=anesthesiology",
         PROGRAM: f"/fellowships/{program.slug}/",
     }
 
@@ -56,6 +59,7 @@ def all_asks(person, nobody):
     pages = [Ask(name, asking(person, address)) for name, address in addresses().items()]
     return [
         *pages,
+        Ask(SEARCH, searching(person)),
         Ask(COLD, asking(person, "/pathway/"), limit=CHECKLIST, before=person.forget),
         Ask(TAP, person.tap, limit=CHECKLIST),
         Ask(HTMX_TAP, person.htmx_tap, limit=CHECKLIST),
@@ -65,3 +69,9 @@ def all_asks(person, nobody):
 
 def asking(visitor, address):
     return lambda: visitor.get(address)
+
+
+def searching(visitor):
+    """Looks for another program each time, since what a search finds is kept for a while."""
+    names = cycle(Fellowship.objects.order_by("-pk").values_list("name", flat=True)[:1000])
+    return lambda: visitor.get(f"/fellowships/?{urlencode({'q': next(names)})}")
