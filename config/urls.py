@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout
+from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import admin
 from django.db.transaction import atomic
@@ -9,6 +10,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from applicants.views.account import staff_door
+from applicants.views.common import one_at_a_time
 from careers import health
 from config.metrics import metrics
 
@@ -32,6 +34,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     # The library stores a passkey by itself; with it goes its line in the audit log.
     path("accounts/2fa/webauthn/add/", atomic(add_webauthn), name="mfa_add_webauthn"),
+    # Of a double click the second would fail on what the first just turned on.
+    path("accounts/2fa/totp/activate/", one_at_a_time(activate_totp), name="mfa_activate_totp"),
     path("accounts/", include("allauth.urls")),
     path("", include("applicants.urls")),
     path("", include("careers.urls")),

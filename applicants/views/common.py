@@ -4,12 +4,12 @@ from functools import wraps
 
 from allauth.core.ratelimit import consume_or_429
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from applicants.models import Applicant
+from applicants.models import Applicant, User
 
 
 def with_applicant(view):
@@ -70,6 +70,18 @@ def wrong_secret(request):
     if refusal := consume_or_429(request, action="secret_address", limit_get=True):
         return refusal
     raise Http404
+
+
+def one_at_a_time(view):
+    """Let one request of a person after the other through: each sees what the last stored."""
+
+    @wraps(view)
+    @transaction.atomic
+    def wrapper(request, *args, **kwargs):
+        User.objects.select_for_update(no_key=True).filter(pk=request.user.pk).first()
+        return view(request, *args, **kwargs)
+
+    return wrapper
 
 
 def _unless_closed(view, request, applicant, *args, **kwargs):
