@@ -7,7 +7,7 @@ import pytest
 from .browsing import Person
 from .counting import Tally, rows
 from .people import PASSWORD
-from .steps import ACCOUNT, ARRIVING, NOTING, REMINDING, Step
+from .steps import ACCOUNT, ARRIVING, CHANGING_PASSWORD, NOTING, REMINDING, Step
 from .test_edits import at_once
 
 pytestmark = pytest.mark.faults
@@ -99,6 +99,10 @@ def test_forms_of_reminders_and_reports(pair, double):
 
 def test_forms_of_the_account(pair, double):
     double("double submits: the account", ACCOUNT, *pair)
+
+
+def test_form_of_the_password(pair, double):
+    double("double submits: the password", CHANGING_PASSWORD, *pair)
 
 
 def test_forms_of_an_arrival(site, mailbox, double, newcomers):
