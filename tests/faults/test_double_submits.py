@@ -17,21 +17,6 @@ TABLES = """
     SELECT relname FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
-# Routes that take a form and are not sent here, each with the reason.
-ELSEWHERE = {
-    "account_logout": "stores nothing",
-    "account_set_password": "only for accounts without a password",
-    "account_reset_password": "stores nothing; the mail has a test of its own",
-    "account_reset_password_from_key": "the same password once more is the same",
-    "account_confirm_login_code": "codes by mail are not used",
-    "mfa_authenticate": "a part of signing in",
-    "mfa_reauthenticate": "like account_reauthenticate",
-    "applicants:acknowledge-change": "sets one column",
-    "applicants:put-off-change": "sets one column",
-    "applicants:correction": "an answer takes the report out of the state that asks for it",
-    "applicants:stop-reminders": "sets one column",
-    "applicants:import": "only into an empty account, under its lock",
-}
 
 
 def row_counts(database_url):
