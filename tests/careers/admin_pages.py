@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
 
-from applicants.models import Correction
 from careers import models as reference
 from careers.catalogue import Cycle
 from careers.states import STATES
@@ -179,15 +178,6 @@ BUILDERS = {
 
 REGISTERED = sorted(
     (model for model in admin.site._registry if model._meta.app_label == "careers"),
-    key=lambda model: model.__name__,
-)
-# Of other apps, advisors decide on what readers report and see nothing else.
-ELSEWHERE = sorted(
-    (
-        model
-        for model in admin.site._registry
-        if model._meta.app_label != "careers" and model is not Correction
-    ),
     key=lambda model: model.__name__,
 )
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests.applicants.accounts.steps import (
     SECRET,
@@ -29,24 +29,6 @@ from tests.builders import PASSWORD, make_user
 pytestmark = pytest.mark.django_db
 
 KNOWN = "known@example.org"
-PUBLIC = {
-    "account_confirm_email",
-    "account_confirm_login_code",
-    "account_email_verification_sent",
-    "account_inactive",
-    "account_login",
-    "account_logout",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "account_signup",
-    "mfa_authenticate",
-    "mfa_login_webauthn",
-}
-OURS = {"account", "activity", "close-account", "end-session"}
-OF_ONE_ROW = {"end-session", "mfa_edit_webauthn", "mfa_remove_webauthn"}
-
 
 # Who has an account --------------------------------------------------------------------------
 
@@ -265,34 +247,7 @@ def test_the_admin_changes_passwords_through_ours(client):
     )
 
 
-# Closed by default ---------------------------------------------------------------------------
-
-
-def routes(resolver=None, prefix=""):
-    """Each route below /accounts/ with its name and view."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from routes(entry, route)
-        elif route.startswith("accounts/"):
-            yield entry.name, entry.callback
-
-
-def test_the_public_account_pages_are_these():
-    assert {
-        name for name, view in routes() if not getattr(view, "login_required", True)
-    } == PUBLIC
-
-
-@pytest.mark.parametrize(
-    "name", sorted({name for name, _ in routes()} - PUBLIC), ids=lambda name: name
-)
-def test_the_other_account_pages_send_strangers_to_sign_in(client, name):
-    own = f"applicants:{name}" if name in OURS else name
-    url = reverse(own, args=[1] if name in OF_ONE_ROW else [])
-
-    for response in [client.get(url), client.post(url)]:
-        assert response.url == f"{reverse('account_login')}?next={url}"
+# Who signs in, and what is kept of it ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("debug", [True, False])
