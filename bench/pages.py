@@ -54,7 +54,7 @@ def addresses():
 def all_asks(person, nobody):
     """Everything that is measured, asked for by the visitors `person` and `nobody`.
 
-    In this order: a tap leaves a message in the session, and the next one shows it.
+    In this order: a tap puts the kept checklist out of date, and the htmx tap keeps the new one.
     """
     pages = [Ask(name, asking(person, address)) for name, address in addresses().items()]
     return [

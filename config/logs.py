@@ -83,6 +83,9 @@ class PlainLines(QuotesNobody, logging.Formatter):
         super().__init__("{levelname} {name}: {message}", style="{")
 
 
+NAMES = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
+
+
 class JsonLines(QuotesNobody, JsonFormatter):
     """One JSON object a line: time, level, logger, message, request_id, and what was added."""
 
@@ -94,9 +97,6 @@ class JsonLines(QuotesNobody, JsonFormatter):
         super().add_fields(log_data, record, message_dict)
         if number := get_guid():
             log_data["request_id"] = number
-
-
-NAMES = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
 
 
 def _chain(error):

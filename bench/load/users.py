@@ -1,4 +1,4 @@
-"""What people do, for locust: `LOAD_PEOPLE` of them are signed in, and visitors come besides.
+"""What people do, for locust: four of five are signed in, the others are visitors.
 
 Each calls from an address of its own, as behind a proxy: else all would share the rate limits
 of one address. Whoever is not told by the site that something is stored counts as a failure.
