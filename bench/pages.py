@@ -54,7 +54,8 @@ def addresses():
 def all_asks(person, nobody):
     """Everything that is measured, asked for by the visitors `person` and `nobody`.
 
-    In this order: a tap puts the kept checklist out of date, and the htmx tap keeps the new one.
+    In this order: a tap puts the kept checklist out of date, and the htmx tap after it keeps
+    the new one.
     """
     pages = [Ask(name, asking(person, address)) for name, address in addresses().items()]
     return [
