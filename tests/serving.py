@@ -140,7 +140,8 @@ def settings(site, database_url):
         "SITE_URL": site.url,
         "SECURE_SSL_REDIRECT": "false",
         "DATABASE_URL": database_url,
-        "EMAIL_URL": f"file://{site.folder}/mail",
+        # What follows the third slash is the path; without a fourth it would not be absolute.
+        "EMAIL_URL": f"file:///{site.folder}/mail",
         "EVIDENCE_OPTIONS": f'{{"location": "{evidence}"}}',
         "BIND": f"localhost:{site.port}",
         "WEB_CONCURRENCY": "2",

@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings as test_settings
 
+from tests import serving
+
 SHOWN = """
 import json, sys
 import config.settings as settings
@@ -267,3 +269,10 @@ def test_answers_carry_the_safety_headers(client):
 )
 def test_the_address_of_the_site_is_one_address(read, given, address):
     assert read("SITE_URL", **PRODUCTION | given) == {"SITE_URL": address}
+
+
+def test_mails_of_a_site_on_this_machine_lie_in_its_folder(read, tmp_path):
+    site = serving.Site(8000, tmp_path, {})
+    given = serving.settings(site, "sqlite:///:memory:")
+
+    assert read("EMAIL_FILE_PATH", **given) == {"EMAIL_FILE_PATH": f"{tmp_path}/mail"}
