@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")  # for names only
@@ -19,6 +18,7 @@ from tests.postgres import find_system_programs, running_server
 from tests.serving import BASE_DIR, served
 
 WORKERS = 2
+LOG = report.RESULTS / "load.log"  # what locust said, with each kind of failure
 WARM_AFTER = 0.4  # of the time
 
 
@@ -31,7 +31,7 @@ def main():
     report.keep("load", found)
     report.write()
     failures = found["total"]["failures"]
-    print(f"{found['total']['requests']:,} requests, {failures} failed.")
+    print(f"{found['total']['requests']:,} requests, {failures} failed. More: {LOG}")
     sys.exit(failures > 0)
 
 
@@ -64,7 +64,8 @@ def let_loose(site, people, minutes):
         *("--users", str(people), "--spawn-rate", "5", "--run-time", f"{minutes * 60:.0f}s"),
     ]
     names = {"LOAD_EMAIL": "synthetic-{:06d}@" + DOMAIN, "LOAD_PASSWORD": PASSWORD}
-    with tempfile.TemporaryFile("w+") as log:
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with LOG.open("w") as log:
         done = subprocess.run(
             command,
             cwd=BASE_DIR,
@@ -73,9 +74,8 @@ def let_loose(site, people, minutes):
             stderr=log,
             text=True,
         )
-        if done.returncode not in (0, 1):  # 1: some requests failed, which is counted
-            log.seek(0)
-            raise SystemExit(log.read()[-3000:])
+    if done.returncode not in (0, 1):  # 1: some requests failed, which is counted
+        raise SystemExit(LOG.read_text()[-3000:])
     return json.loads(done.stdout)
 
 

@@ -23,6 +23,12 @@ QUESTIONS = ("pain", "boston", "anesthesiology", "texas", "usmle", "license", "m
 _numbers = count(1)
 
 
+def failure_of(answer):
+    """What came instead, in words: an answer's status, or why there was none."""
+    error = getattr(answer, "error", None)  # only where no answer came
+    return f"{answer.status_code} {type(error).__name__ if error else 'came'}"
+
+
 class Browser(HttpUser):
     """Cookies, a token and an address."""
 
@@ -33,6 +39,8 @@ class Browser(HttpUser):
         self.number = number
         self.client.headers["X-Real-IP"] = f"203.0.{113 + number // 250}.{1 + number % 250}"
         self.client.headers["Accept-Encoding"] = "gzip"
+        # As nginx asks unless told otherwise; a kept connection ends after two idle seconds.
+        self.client.headers["Connection"] = "close"
         self.token = ""
 
     def page(self, address, name, says=""):
@@ -41,7 +49,7 @@ class Browser(HttpUser):
         with self.client.get(address, **options) as answer:
             self._keep_cookies()
             if answer.status_code != 200 or says not in answer.text:
-                answer.failure(f"{answer.status_code} at {answer.url}")
+                answer.failure(failure_of(answer))
                 return ""
         if tokens := TOKEN.findall(answer.text):
             self.token = tokens[-1]
@@ -54,7 +62,7 @@ class Browser(HttpUser):
         with self.client.post(address, fields, **options) as answer:
             self._keep_cookies()
             if answer.status_code != 302:
-                answer.failure(f"{answer.status_code} at {answer.url}")
+                answer.failure(failure_of(answer))
                 return ""
         return answer.headers["Location"]
 
