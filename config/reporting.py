@@ -8,7 +8,7 @@ from django_guid import get_guid
 from sentry_sdk.integrations.django import DjangoIntegration
 
 from config.logs import QUOTE_NOBODY
-from config.operations.backups import release
+from config.release import release
 
 # Parts of a report that tell where it happened; all others may tell of somebody.
 KEPT = ("event_id", "exception", "level", "logger", "platform", "release", "timestamp", "sdk")

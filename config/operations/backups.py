@@ -2,19 +2,18 @@
 
 import os
 import shutil
-import tomllib
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files import File
 from django.core.signing import BadSignature, Signer
 from django.db.migrations.loader import MigrationLoader
 
 from config.operations import Refused, archive, databases
 from config.operations.contents import differences, measure
+from config.release import release
 
 PRIVATE = 0o600
 SALT = "config.operations.backups"
@@ -99,12 +98,6 @@ def _add_file(target, storage, name):
         return archive.add(
             target, archive.FILES + name, lambda entry: shutil.copyfileobj(source, entry)
         )
-
-
-def release():
-    """The version of this code."""
-    found = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
-    return found["project"]["version"]
 
 
 # Bringing back -------------------------------------------------------------------------------
