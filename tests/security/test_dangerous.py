@@ -29,7 +29,7 @@ SAFE_CALLS = {"careers.loading.files: yaml.load"}  # with a loader that makes pl
 MAY_WRITE_SQL = {
     "applicants.management.commands.grant_web_role",
     "careers.search_index",
-    "config.management.commands.migrate",
+    "config.operations.alone",
     "config.operations.contents",
     "config.operations.databases",
     "config.operations.doctor.services",
