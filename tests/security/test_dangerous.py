@@ -37,13 +37,8 @@ MAY_WRITE_SQL = {
 REFUSED_IN_SCRIPTS = (
     *(r"\beval\(", r"\bnew Function\b", r"\.innerHTML\b", r"\.outerHTML\b"),
     *(r"insertAdjacentHTML", r"document\.write", r"\blocalStorage\b", r"\bsessionStorage\b"),
-    *(
-        r"\bindexedDB\b",
-        r"postMessage",
-        r"document\.cookie",
-        r"__proto__",
-        r"https?://(?!www\.w3)",
-    ),
+    *(r"\bindexedDB\b", r"postMessage", r"document\.cookie", r"__proto__"),
+    r"https?://(?!www\.w3)",
 )
 
 
