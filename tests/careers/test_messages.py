@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from careers.caching import is_visitor
 from careers.messages import MessageStorage
+from config import settings as production
 from tests.builders import make_user
 
 COOKIE = settings.MESSAGES_COOKIE_NAME
@@ -51,9 +52,15 @@ def test_the_next_at_the_same_desk_reads_nothing(told, name):
     assert said(storage_of(somebody, told[1])) == []
 
 
-def test_no_script_reads_it(told):
-    assert told[1]["httponly"] is True
-    assert told[1]["samesite"] == "Lax"
+def test_in_production_it_is_for_this_host_and_https_alone(settings, db):
+    settings.SESSION_COOKIE_SECURE = production.SESSION_COOKIE_SECURE
+    storage, response = storage_of(make_user()), HttpResponse()
+    storage.add(constants.SUCCESS, "Step 3: done.")
+    storage.update(response)
+
+    flags = {name: value for name, value in response.cookies[COOKIE].items() if value}
+    assert flags == {"path": "/", "samesite": "Lax", "secure": True, "httponly": True}
+    assert production.MESSAGES_COOKIE_NAME == "__Host-messages"
 
 
 def test_what_is_too_long_for_a_cookie_is_told_as_well(db):
