@@ -193,4 +193,5 @@ def test_probes_leave_a_line_only_when_something_is_wrong(client, lines, monkeyp
 
 def test_passwords_never_reach_the_log(client, lines):
     sign_in(client, EMAIL, PASSWORD)
+    assert [line["route"] for line in lines()] == ["accounts/login/"]
     assert PASSWORD not in text(lines)

@@ -1,4 +1,7 @@
-"""Staff powers rest until a second factor was used in this very sign-in."""
+"""Staff powers rest until a second factor was used in this very sign-in.
+
+That no page of the admin opens before stands in `tests/security/access.txt`, for "staff".
+"""
 
 from http import HTTPStatus
 
@@ -53,15 +56,6 @@ def test_who_has_none_is_led_to_set_one_up_and_told_why(clerk_client):
 
     assert response.redirect_chain[-1] == (reverse("mfa_index"), HTTPStatus.FOUND)
     assert "The admin opens only to staff with a second factor." in response.text
-
-
-@pytest.mark.parametrize("path", [ADMIN, LISTS, "/admin/review/", "/admin/login/"])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_no_page_of_the_admin_opens_without_one(clerk_client, path, method):
-    response = getattr(clerk_client, method)(path)
-
-    assert response.status_code == HTTPStatus.FOUND
-    assert where_admin_leads(clerk_client, path) == reverse("mfa_index")
 
 
 @pytest.mark.django_db(transaction=True)
