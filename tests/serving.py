@@ -145,6 +145,7 @@ def settings(site, database_url):
         "EVIDENCE_OPTIONS": f'{{"location": "{evidence}"}}',
         "BIND": f"localhost:{site.port}",
         "WEB_CONCURRENCY": "2",
+        "MALLOC_ARENA_MAX": "2",  # as in docs/deploy/pathway.service
     }
 
 
