@@ -28,6 +28,19 @@ def settle(applicant, *, now):
     return settled
 
 
+def settle_records(applicant, *, now):
+    """The same after a change of records alone, where the applicant was read just before.
+
+    Each change raises the version: where it is still the one that was read, nothing else was
+    changed meanwhile, and the row need be neither locked nor read again.
+    """
+    if applicant.catalogue_version == current_catalogue().version:
+        settled = _draft(applicant, now)
+        if applicant.settle_unless_changed(changed_at=now, **summary_of(settled)):
+            return settled
+    return settle(applicant, now=now)
+
+
 @transaction.atomic
 def refresh(applicant, *, now):
     """Renew the same where a new day or catalogue made it stale; return the draft, else None.

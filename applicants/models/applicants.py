@@ -273,6 +273,19 @@ class Applicant(models.Model):
             setattr(self, name, value)
         self.save(update_fields=values)
 
+    def settle_unless_changed(self, **values):
+        """Store summary columns as the next version; return whether this one was current.
+
+        Of two at a time the second waits for the first, and then is no longer current.
+        """
+        values["version"] = self.version + 1
+        own = Applicant.objects.filter(pk=self.pk, version=self.version)
+        is_stored = bool(own.update(**values))
+        if is_stored:
+            for name, value in values.items():
+                setattr(self, name, value)
+        return is_stored
+
     def finish_welcome(self):
         """The first questions are through."""
         self.welcome_step = ""

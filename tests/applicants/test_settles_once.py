@@ -120,7 +120,8 @@ def test_a_write_settles_once(full, write):
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_what_cannot_be_settled_is_not_stored(full, write, monkeypatch):
     before = everything()
-    monkeypatch.setattr(Applicant, "keep_summary", explode)
+    for store in ("keep_summary", "settle_unless_changed"):
+        monkeypatch.setattr(Applicant, store, explode)
 
     with pytest.raises(Explosion):
         write(full)

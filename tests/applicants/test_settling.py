@@ -76,6 +76,17 @@ def test_undoing_gives_back_the_summary(applicant):
     assert kept(applicant) == before | {"version": 3}
 
 
+def test_a_change_counts_what_was_changed_since_the_person_was_read(applicant):
+    first, second = make_milestone(), make_milestone()
+    as_read = Applicant.objects.get()
+    note(applicant, first, status=Status.DONE)
+
+    note(as_read, second, status=Status.DONE)
+
+    assert (kept(applicant)["required_done"], kept(applicant)["version"]) == (2, 2)
+    assert as_read.version == 2
+
+
 def test_what_lies_behind_counts(applicant):
     milestone = make_milestone()
     mark_behind(applicant=applicant, milestone_pks=[milestone.pk], now=NOW)
