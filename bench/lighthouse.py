@@ -19,6 +19,7 @@ from tests.serving import BASE_DIR
 PROGRAM = BASE_DIR / "var/lighthouse/node_modules/.bin/lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FLAGS = ["--headless=new", "--disable-gpu", "--disable-background-networking"]
+TRIES = 3  # now and then the browser records nothing, which says nothing about the page
 DEVICES = {"phone": [], "desktop": ["--preset=desktop"]}
 VISITORS_PAGES = {
     "home": "/",
@@ -62,7 +63,9 @@ def judge(address, options, cookies):
         command += [f"--only-categories={','.join(CATEGORIES)}", *options]
         command += [f"--extra-headers={json.dumps(headers)}"]
         environment = os.environ | {"CHROME_PATH": chromium()}
-        subprocess.run(command, check=True, env=environment)
+        for _ in range(TRIES):
+            if subprocess.run(command, env=environment).returncode == 0:
+                break
         return read(json.loads(output.read_text()))
 
 
