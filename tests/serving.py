@@ -145,7 +145,9 @@ def settings(site, database_url):
         "EVIDENCE_OPTIONS": f'{{"location": "{evidence}"}}',
         "BIND": f"localhost:{site.port}",
         "WEB_CONCURRENCY": "2",
-        "MALLOC_ARENA_MAX": "2",  # as in docs/deploy/pathway.service
+        # As in docs/deploy/pathway.service.
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "262144",
     }
 
 

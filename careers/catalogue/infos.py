@@ -136,7 +136,6 @@ class ResidencyInfo:
 
     slug: str
     name: str
-    pk: int = 0
     months_min: int | None = None
     months_max: int | None = None
     board_window_months: int | None = None
@@ -144,6 +143,7 @@ class ResidencyInfo:
     is_published: bool = True
     accepting: int = 0
     with_rule: int = 0
+    pk: int = 0
 
     @property
     def months(self):

@@ -8,7 +8,7 @@ from careers.shelves import SHELVES
 
 # Routes that are no page of the library: for machines, about accounts, or private.
 NO_PAGES = (
-    *("accounts/", "admin/", "healthz", "readyz", "sitemap", "robots", "favicon"),
+    *("accounts/", "admin/", "healthz", "readyz", "metrics", "sitemap", "robots", "favicon"),
     *("browser-reports/", ".well-known/"),
     *("calendar/", "reminders/"),  # each for one person, who holds its address
 )

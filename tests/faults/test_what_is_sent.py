@@ -7,6 +7,8 @@ import pytest
 
 from .browsing import Person
 
+pytestmark = pytest.mark.faults
+
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 PAGE = "/residencies/"
 FOR_GOOD = "max-age=315360000, public, immutable"

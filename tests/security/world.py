@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -25,6 +26,7 @@ from applicants.models import CalendarFeed, Correction
 from careers import queries
 from careers.models import (
     CatalogueVersion,
+    Fellowship,
     GuideArticle,
     Milestone,
     MilestoneKind,
@@ -153,7 +155,7 @@ def _of(applicant):
             **{"slug": "exam", "token": "wrong", "section": "milestones"},
             **{"shelf": "procedures"},
             **{"key": "1-1", "uidb36": "1", "app_label": "careers", "url": "nowhere/"},
-            **{"content_type_id": "1", "object_id": "1"},
+            **{"object_id": "1"},
             **{"pk": "1"},
         },
         "accounts/sessions/": {"pk": applicant.user.usersession_set.first().pk},
@@ -166,6 +168,10 @@ def _of(applicant):
         "calendar/<": {"token": feed.token},
         "reminders/stop/": {"token": stop_token(applicant)},
         "program-list/": {"pk": listed.pk},
+        "admin/r/": {
+            "content_type_id": ContentType.objects.get_for_model(Fellowship).pk,
+            "object_id": Fellowship.objects.get(slug="program").pk,
+        },
         "fellowships/<": {"slug": "program"},
         "residencies/<": {"slug": "pmr"},
         "sources/<": {"slug": "list"},
