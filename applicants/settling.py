@@ -22,7 +22,7 @@ def settle(applicant, *, now):
     attempts, interruptions. Raises the version under which rendered pages are kept.
     """
     _lock(applicant)
-    settled = _draft(applicant, now)
+    settled = _draft(applicant, current_catalogue(), now)
     version = applicant.version + 1
     applicant.keep_summary(version=version, changed_at=now, **summary_of(settled))
     return settled
@@ -34,8 +34,9 @@ def settle_records(applicant, *, now):
     Each change raises the version: where it is still the one that was read, nothing else was
     changed meanwhile, and the row need be neither locked nor read again.
     """
-    if applicant.catalogue_version == current_catalogue().version:
-        settled = _draft(applicant, now)
+    catalogue = current_catalogue()
+    if applicant.catalogue_version == catalogue.version:
+        settled = _draft(applicant, catalogue, now)
         if applicant.settle_unless_changed(changed_at=now, **summary_of(settled)):
             return settled
     return settle(applicant, now=now)
@@ -48,9 +49,10 @@ def refresh(applicant, *, now):
     What the person did is not changed, so neither is their version.
     """
     _lock(applicant)
-    if not applicant.is_stale(current_catalogue().version, now):
+    catalogue = current_catalogue()
+    if not applicant.is_stale(catalogue.version, now):
         return None
-    settled = _draft(applicant, now)
+    settled = _draft(applicant, catalogue, now)
     applicant.keep_summary(**summary_of(settled))
     return settled
 
@@ -62,9 +64,9 @@ def _lock(applicant):
     applicant.refresh_from_db(from_queryset=locked)
 
 
-def _draft(applicant, now):
-    """The draft of a locked applicant; of another catalogue than before, with its notice."""
-    catalogue, today = current_catalogue(), applicant.today(now)
+def _draft(applicant, catalogue, now):
+    """The draft of an applicant; of another catalogue than before, with its notice."""
+    today = applicant.today(now)
     know_residency(applicant, catalogue)
     records = records_of(applicant, catalogue)
     settled = Draft(profile_of(applicant), catalogue, records, today)

@@ -1,6 +1,6 @@
 """What an applicant noted for a milestone, with every earlier version."""
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -84,9 +84,10 @@ class MilestoneRecord(RecordFields):
     def __str__(self):
         return f"{self.applicant}, {self.milestone}"
 
-    @transaction.atomic
     def change(self, **fields):
         """Store `fields` as the next version of this record, and keep that version.
+
+        Call it in the transaction that settles the plan; see `actions.change_record`.
 
         What does not fit the status is emptied: a done date unless done, a reason unless
         waived. Raises `StaleRecord` if the row is no longer at the version this object was
