@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
 from careers import queries
 from tests.builders import make_applicant, make_user, sign_in
 from tests.reference import read_rows, store
+
+
+@pytest.fixture(autouse=True)
+def forget_tries():
+    """Each test comes with no tries counted against it."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

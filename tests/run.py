@@ -24,7 +24,9 @@ from tests.postgres import find_system_programs, throwaway_server
 BASE_DIR = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 COVERAGE = 95
-# Measuring doubles the time; the second database runs the same lines, so it goes without.
+# Measuring doubles the time; what runs the same lines once more goes without: the second
+# database, the browser, and the tests that ask every route for everybody. Who gets what does
+# not depend on the database, so those about rights run on one.
 MEASURED = ("--cov", "--cov-report=")
 SQLITE = "sqlite://:memory:"  # config/settings_test.py makes it a file
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DATABASE_URL": SQLITE}
@@ -106,22 +108,32 @@ def step(title, module, *arguments, environment=()):
 
 
 def layers():
-    outcomes = [
-        pytest(
-            f"SQLite {sqlite3.sqlite_version}",
-            *("-n", "auto", "-m", "not browser and not faults", *MEASURED),
-            environment={"DATABASE_URL": SQLITE},
-        )
-    ]
+    return [sqlite(), browser(), faults(), every_route(), postgresql(), contrib()]
+
+
+def sqlite():
+    return pytest(
+        f"SQLite {sqlite3.sqlite_version}",
+        *("-n", "auto", "-m", "not browser and not faults and not routes", *MEASURED),
+        environment={"DATABASE_URL": SQLITE},
+    )
+
+
+def every_route():
+    return pytest(
+        "Every route",
+        *("-n", "auto", "-m", "routes", "--nomigrations"),
+        environment={"DATABASE_URL": SQLITE},
+    )
+
+
+def postgresql():
     with postgres() as url:
-        outcomes.append(
-            pytest(
-                f"PostgreSQL {postgres_version(url)}",
-                *("-n", "auto", "-m", "not browser and not faults"),
-                environment={"DATABASE_URL": url},
-            )
+        return pytest(
+            f"PostgreSQL {postgres_version(url)}",
+            *("-n", "auto", "-m", "not browser and not faults and not rights"),
+            environment={"DATABASE_URL": url},
         )
-    return [*outcomes, contrib(), browser(), faults()]
 
 
 def contrib():
@@ -145,7 +157,7 @@ def browser():
         return Outcome("Browser", why_left_out=HOW_TO_GET_CHROMIUM)
     return pytest(
         "Browser",
-        *("-n", "auto", "-m", "browser", "--nomigrations", *MEASURED, "--cov-append"),
+        *("-n", "auto", "-m", "browser", "--nomigrations"),
         environment={"DATABASE_URL": SQLITE},
     )
 

@@ -8,7 +8,8 @@ from tests.security.access import REFUSED, answer, key_of, table
 from tests.security.world import PEOPLE, visit, writes
 from tests.test_project import routes
 
-pytestmark = pytest.mark.django_db  # inside the transaction of the world
+# Inside the transaction of the world.
+pytestmark = [pytest.mark.django_db, pytest.mark.routes, pytest.mark.rights]
 
 ROUTES = sorted(routes())
 # What shows or changes one thing of one person.
