@@ -17,7 +17,7 @@ from tests.reference import read_rows, store
 
 @pytest.fixture(autouse=True)
 def forget_tries():
-    """Each test comes with no tries counted against it."""
+    """Counts of tries, used codes and the like stand in the cache, which outlives a test."""
     cache.clear()
 
 

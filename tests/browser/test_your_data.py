@@ -3,7 +3,6 @@
 import zipfile
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from applicants.models import Applicant, Evidence, MilestoneRecord
@@ -13,12 +12,6 @@ from tests.browser.pages import assert_accessible, assert_fits
 from tests.builders import PASSWORD, make_applicant
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    """Rate limits live in the cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture

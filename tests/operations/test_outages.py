@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core import mail
-from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.urls import path
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -31,8 +30,7 @@ OUT_OF_SERVICE = "The site is out of service for a moment"
 
 
 @pytest.fixture(autouse=True)
-def forget_tries(client):
-    cache.clear()
+def answer_faults(client):
     client.raise_request_exception = False
 
 

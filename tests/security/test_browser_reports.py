@@ -4,7 +4,6 @@ import json
 import logging
 
 import pytest
-from django.core.cache import cache
 
 from careers.browser_reports import read_reports
 
@@ -29,11 +28,6 @@ NEW = {
     },
 }
 ON = "calendar/<str:token>.ics"
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    cache.clear()
 
 
 def send(client, content, content_type="application/csp-report", **headers):

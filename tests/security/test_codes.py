@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.totp.internal import auth
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def user():
-    cache.clear()  # it keeps which codes were used
     user = steps.make_account()
     steps.add_second_factor(user)
     return user

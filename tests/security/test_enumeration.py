@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 KNOWN = "known@example.org"
 
 
-@pytest.fixture(autouse=True)
-def forget_tries():
-    cache.clear()
-
-
 @pytest.fixture
 def hashed(monkeypatch):
     """The passwords that were hashed, which takes most of the time."""

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.test import Client
 
 from tests.applicants.accounts.steps import make_account, reset, sign_up
@@ -18,11 +18,6 @@ BY_PROGRAMS = {"browser-reports/", "reminders/stop/<str:token>/"}
 # These take nothing from anybody, and say so before anything else is looked at.
 FOR_MACHINES = {"healthz", "readyz", "metrics"}
 EVIL = "evil.example"
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    cache.clear()
 
 
 @pytest.mark.parametrize("route", sorted({*ROUTES} - BY_PROGRAMS - FOR_MACHINES))

@@ -13,7 +13,6 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -28,11 +27,6 @@ from tests.security.nasty import names
 from tests.security.world import visit
 
 MB = 1024**2
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    cache.clear()
 
 
 # Fields that no form has ---------------------------------------------------------------------

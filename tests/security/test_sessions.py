@@ -5,7 +5,6 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -24,11 +23,6 @@ from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NEW = "another horse battery staple"
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    cache.clear()
 
 
 @pytest.fixture

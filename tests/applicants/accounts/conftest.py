@@ -1,20 +1,13 @@
-"""Each account test starts with no tries counted; `sure_client` gave the password just now."""
+"""People with an account; `sure_client` gave the password just now."""
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 
 from tests.applicants.accounts.steps import confirm_identity, make_account
 
 # Roles are a matter of PostgreSQL; elsewhere there is nothing to test, and nothing is skipped.
 IS_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 collect_ignore = [] if IS_POSTGRESQL else ["test_web_role.py"]
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    """Rate limits and used codes live in the cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,18 +1,11 @@
 """An account with everything, its export, and an empty account for it."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.applicants.accounts.steps import confirm_identity
 from tests.applicants.portable.people import export_of, fill, make_library
 from tests.builders import make_user
-
-
-@pytest.fixture(autouse=True)
-def forget_tries():
-    """Rate limits live in the cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture
