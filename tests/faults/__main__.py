@@ -1,6 +1,7 @@
 """`make faults`: the long form of the faults; its counts go into docs/faults.md.
 
-`python -m tests.faults --report` writes them anew from the counts of the last run.
+`python -m tests.faults --short` does the same with the short form, and `--report` writes the
+counts of the last run anew.
 """
 
 import json
@@ -25,10 +26,10 @@ def main():
     if "--report" not in sys.argv:
         COUNTS.unlink(missing_ok=True)
         command = [sys.executable, "-m", "pytest", "-q", "-m", "faults", "tests/faults"]
-        is_good = not subprocess.call(
-            command, cwd=BASE_DIR, env=os.environ | {"FAULTS_LONG": "1"}
-        )
-        ABOUT.write_text(json.dumps(describe()))
+        form = "" if "--short" in sys.argv else "1"
+        kept = {"FAULTS_KEEP": "1", "FAULTS_LONG": form}
+        is_good = not subprocess.call(command, cwd=BASE_DIR, env=os.environ | kept)
+        ABOUT.write_text(json.dumps(describe() | {"form": "long" if form else "short"}))
     write(json.loads(COUNTS.read_text()), json.loads(ABOUT.read_text()))
     sys.exit(not is_good)
 
@@ -39,7 +40,8 @@ def write(counts, described):
         [name, *(one[key.replace(" ", "_")] for key in HEADS[1:])]
         for name, one in counts.items()
     ]
-    lines = [*about({"about": described}), *table(HEADS, rows)]
+    form = f"The {described['form']} form."
+    lines = [form, *about({"about": described}), *table(HEADS, rows)]
     DOCUMENT.write_text(fill(DOCUMENT.read_text(), "faults", lines))
     print(f"Written to {Path(DOCUMENT).relative_to(BASE_DIR)}.")
 

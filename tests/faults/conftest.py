@@ -16,6 +16,7 @@ from .people import START
 PEOPLE = 80
 # The long form breaks everything more often, and lets more happen in between.
 IS_LONG = bool(os.environ.get("FAULTS_LONG"))
+IS_KEPT = bool(os.environ.get("FAULTS_KEEP"))
 _tallies = []
 
 
@@ -69,10 +70,10 @@ def newcomers():
 
 @pytest.fixture
 def keep():
-    """A function: show the tally of a fault at the end of the run; the long form keeps it."""
+    """A function: show the tally of a fault at the end; `python -m tests.faults` keeps it."""
 
     def keep(tally: Tally):
-        if IS_LONG:
+        if IS_KEPT:
             tally.keep()
         _tallies.append(tally)
 
