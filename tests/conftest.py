@@ -14,6 +14,8 @@ from careers import queries
 from tests.builders import make_applicant, make_user, sign_in
 from tests.reference import read_rows, store
 
+DATABASE = {"db", "transactional_db"}  # fixtures
+
 
 @pytest.fixture(autouse=True)
 def forget_tries():
@@ -25,6 +27,15 @@ def forget_tries():
 def forget_catalogue():
     """The kept catalogue goes by a version number that each test starts anew."""
     queries.forget_catalogue()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks no database: it need not run once more on the other one."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+        if not asks:
+            item.add_marker(pytest.mark.pure)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -25,8 +25,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 COVERAGE = 95
 # Measuring doubles the time; what runs the same lines once more goes without: the second
-# database, the browser, and the tests that ask every route for everybody. Who gets what does
-# not depend on the database, so those about rights run on one.
+# database, the browser, and what asks every route or tries out hundreds of people. The second
+# database is not asked what does not depend on it: who gets what, and what asks no database.
 MEASURED = ("--cov", "--cov-report=")
 SQLITE = "sqlite://:memory:"  # config/settings_test.py makes it a file
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DATABASE_URL": SQLITE}
@@ -108,21 +108,21 @@ def step(title, module, *arguments, environment=()):
 
 
 def layers():
-    return [sqlite(), browser(), faults(), every_route(), postgresql(), contrib()]
+    return [sqlite(), browser(), faults(), broad(), postgresql(), contrib()]
 
 
 def sqlite():
     return pytest(
         f"SQLite {sqlite3.sqlite_version}",
-        *("-n", "auto", "-m", "not browser and not faults and not routes", *MEASURED),
+        *("-n", "auto", "-m", "not browser and not faults and not broad", *MEASURED),
         environment={"DATABASE_URL": SQLITE},
     )
 
 
-def every_route():
+def broad():
     return pytest(
-        "Every route",
-        *("-n", "auto", "-m", "routes", "--nomigrations"),
+        "Every route, and laws",
+        *("-n", "auto", "-m", "broad", "--nomigrations"),
         environment={"DATABASE_URL": SQLITE},
     )
 
@@ -131,7 +131,7 @@ def postgresql():
     with postgres() as url:
         return pytest(
             f"PostgreSQL {postgres_version(url)}",
-            *("-n", "auto", "-m", "not browser and not faults and not rights"),
+            *("-n", "auto", "-m", "not browser and not faults and not rights and not pure"),
             environment={"DATABASE_URL": url},
         )
 

@@ -9,7 +9,7 @@ from tests.security.world import PEOPLE, visit, writes
 from tests.test_project import routes
 
 # Inside the transaction of the world.
-pytestmark = [pytest.mark.django_db, pytest.mark.routes, pytest.mark.rights]
+pytestmark = [pytest.mark.django_db, pytest.mark.broad, pytest.mark.rights]
 
 ROUTES = sorted(routes())
 # What shows or changes one thing of one person.

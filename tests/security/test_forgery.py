@@ -10,7 +10,7 @@ from tests.security.access import key_of, table
 from tests.security.world import visit, writes
 from tests.test_project import routes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.routes, pytest.mark.rights]
+pytestmark = [pytest.mark.django_db, pytest.mark.broad, pytest.mark.rights]
 
 ROUTES = sorted(routes())
 # Programs send to these without a page of ours; each proves by its address what it may do.

@@ -9,7 +9,7 @@ from tests.security.nasty import NASTY, mixed, names
 from tests.security.world import IN_AN_ADMIN, visit
 from tests.test_project import routes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.routes]
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 ROUTES = sorted(routes())
 OF_PEOPLE = [route for route in ROUTES if not route.startswith("admin/")]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from applicants.summaries import summary_of
 from careers.catalogue import Edge, Necessity
 
 from .strategies import DAYS, SIZE, catalogues, profiles, records
+
+pytestmark = pytest.mark.broad
 
 # The same examples each time; without the explain phase, which makes a failure slow to report.
 law = settings(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ from careers.catalogue import (
 
 from .strategies import SLUGS, catalogues, interruptions, profiles, records
 from .test_laws import DAYS, OWN_DATES, law
+
+pytestmark = pytest.mark.broad
 
 worlds = st.tuples(profiles, catalogues, records, DAYS)
 TODAY = date(2026, 11, 21)

@@ -13,6 +13,8 @@ from applicants.timeline.seasons import seasons_of
 from tests.applicants.planning.strategies import DAYS, SLUGS, catalogues, profiles, records
 from tests.applicants.planning.test_laws import law
 
+pytestmark = pytest.mark.broad
+
 worlds = st.tuples(profiles, catalogues, records, DAYS)
 
 
