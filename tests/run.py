@@ -26,7 +26,8 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 COVERAGE = 95
 # Measuring doubles the time; what runs the same lines once more goes without: the second
 # database, the browser, and what asks every route or tries out hundreds of people. The second
-# database is not asked what does not depend on it: who gets what, and what asks no database.
+# database is not asked what does not depend on it: who gets what, and what asks no database;
+# nor what `of_the_system` asks it.
 MEASURED = ("--cov", "--cov-report=")
 SQLITE = "sqlite://:memory:"  # config/settings_test.py makes it a file
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings_test", "DATABASE_URL": SQLITE}
@@ -108,7 +109,7 @@ def step(title, module, *arguments, environment=()):
 
 
 def layers():
-    return [sqlite(), browser(), faults(), broad(), postgresql(), contrib()]
+    return [sqlite(), browser(), faults(), broad(), postgresql(), of_the_system()]
 
 
 def sqlite():
@@ -132,21 +133,25 @@ def postgresql():
         return pytest(
             f"PostgreSQL {postgres_version(url)}",
             *("-n", "auto", "-m", "not browser and not faults and not rights and not pure"),
+            "--ignore=tests/operations",
             environment={"DATABASE_URL": url},
         )
 
 
-def contrib():
-    """What needs a contrib module, pg_trgm, on the PostgreSQL of the system."""
-    layer = "PostgreSQL with pg_trgm"
+def of_the_system():
+    """What wants more than a server: pg_trgm, and what runs the site day by day.
+
+    Measured, since these lines run on no other database.
+    """
+    layer = "PostgreSQL of the system, with pg_trgm"
     programs = find_system_programs()
     if not programs:
         return Outcome(layer, why_left_out="install the package postgresql to run it")
     with throwaway_server(programs) as url:
         return pytest(
             layer,
-            *("tests/careers/test_search_index.py", "tests/careers/test_directory.py"),
-            *("-k", "search", "--nomigrations", *MEASURED, "--cov-append"),
+            *("tests/careers/test_search_index.py", "tests/operations"),
+            *("-n", "auto", *MEASURED, "--cov-append"),
             environment={"DATABASE_URL": url},
         )
 

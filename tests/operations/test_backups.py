@@ -16,6 +16,8 @@ from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from applicants.models import Evidence, User
+from config.management.commands import backup as backup_command
+from config.management.commands import restore as restore_command
 from config.operations import Refused, archive, contents, postgres
 from config.operations.backups import back_up, restore, verify
 from config.operations.databases import FILE_NAMES, empty_database, is_empty
@@ -328,6 +330,44 @@ def test_commands_tell_a_refusal_in_one_line(backup):
         call_command("backup", str(backup))
     with pytest.raises(CommandError, match="This database is not empty"):
         call_command("restore", str(backup))
+
+
+def test_the_commands_name_the_files_that_are_gone(
+    person, storage, tmp_path, empty, elsewhere, monkeypatch, settings, capsys
+):
+    gone = Evidence.objects.files()[0].file.name
+    storage.delete(gone)
+    path = tmp_path / "one.backup"
+    call_command("backup", str(path))
+    assert capsys.readouterr().err == (
+        f"The storage has no file {gone}; see manage.py check_evidence.\n"
+    )
+
+    monkeypatch.setattr(restore_command, "connection", empty)
+    monkeypatch.setattr(restore_command, "storages", {"evidence": elsewhere})
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
+    call_command("restore", str(path))
+
+    tables = contents.measure(connection)
+    assert capsys.readouterr() == (
+        f"{len(tables)} tables, {sum(n for n, _ in tables.values())} rows, 1 files: the same.\n"
+        "Now run: manage.py migrate, createcachetable, doctor.\n",
+        f"Missing when the backup was made: {gone}\n"
+        "SECRET_KEY is not the one of the backup: second factors and what was sealed "
+        "with it stay closed. Set that key, or add it to SECRET_KEY_FALLBACKS.\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["backup", "restore"])
+def test_a_disk_that_fails_is_told_in_one_line(tmp_path, monkeypatch, name):
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup_command, "back_up", fail)
+    monkeypatch.setattr(restore_command, "restore", fail)
+    with pytest.raises(CommandError) as refused:
+        call_command(name, str(tmp_path / "x"))
+    assert str(refused.value) == "It broke off: [Errno 28] No space left on device"
 
 
 def test_evidence_is_the_only_column_that_names_files():

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from careers.models import CatalogueVersion
+from config.management.commands import doctor as command
 from config.operations import doctor
 from config.operations.doctor import configuration, data, services
 from tests.builders import make_applicant, make_user
@@ -321,3 +322,13 @@ def test_a_mail_can_be_sent_on_request(monkeypatch, capsys):
         ["it@example.org"],
         "Pain Medicine Pathway: a test",
     )
+
+
+def test_a_mail_that_cannot_be_sent_is_told_without_its_server(monkeypatch):
+    def refuse(*args):
+        raise ConnectionRefusedError("mail.example.org says no")
+
+    monkeypatch.setattr(command, "send_mail", refuse)
+    with pytest.raises(CommandError) as refused:
+        call_command("doctor", "--send-mail", "it@example.org")
+    assert str(refused.value) == "The mail was not sent: ConnectionRefusedError."
