@@ -19,7 +19,7 @@ from careers.catalogue import (
 )
 
 from .attempts import next_attempt
-from .dates import Calendar
+from .dates import calendar_of
 from .interruptions import exam_days, season_days
 from .occurrences import occurrences, turn_date
 from .reasons import why
@@ -66,7 +66,7 @@ class Assessment:
         self.records = records
         self.today = today
         self.due_soon = today + DUE_SOON
-        self.calendar = Calendar(profile, catalogue)
+        self.calendar = calendar_of(profile, catalogue)
         self.residency = catalogue.residency_by_slug.get(profile.residency)
         self.applicability = {
             milestone.slug: self._applies(milestone) for milestone in catalogue.milestones
@@ -75,6 +75,7 @@ class Assessment:
         self.attempts = self._attempts()
         self._exam_days = exam_days(profile.interruptions)
         self._season_days = season_days(profile.interruptions, catalogue)
+        self._has_waits = bool(self.attempts or self._exam_days or self._season_days)
         self._overtaken = {}
         self.explain = partial(why, assessment=self)
 
@@ -145,6 +146,8 @@ class Assessment:
 
     def _again_on(self, slug):
         """From when something may be done once more, today aside; None if nothing says so."""
+        if not self._has_waits:
+            return None
         following = self.attempts.get(slug)
         days = (
             self._exam_days.get(slug),
@@ -256,9 +259,9 @@ class Assessment:
             closes=dates.get(Edge.CLOSES),
             record=record,
             occurrences=turns,
-            blockers=self._named(needs for needs in unmet if needs.is_hard),
+            blockers=self._named([needs for needs in unmet if needs.is_hard]),
             advised=self._named(
-                needs for needs in unmet if not needs.is_hard and not self._has_passed(needs)
+                [needs for needs in unmet if not needs.is_hard and not self._has_passed(needs)]
             ),
             group=milestone.group if choice and choice.is_a_choice else None,
         )
@@ -299,7 +302,7 @@ class Assessment:
         """The dates of `milestone` by edge; none towards a certificate without a route."""
         if milestone.certificate and not self.has_route(milestone.certificate):
             return {}
-        return self.calendar.window(milestone.dates)
+        return self.calendar.window_of(milestone)
 
     def _is_open(self, needs):
         """Whether a requirement still waits. What does not apply to the person never does."""

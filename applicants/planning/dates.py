@@ -4,7 +4,7 @@ A date exists only where a season, the person's own dates or a stated duration g
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,6 +18,18 @@ OPEN_YEARS = 4  # in so many years at least one season has not ended
 DAY = timedelta(days=1)
 
 
+# The same few days come up in every plan, and counting from them takes longer than looking.
+@lru_cache(maxsize=2048)
+def months_after(on, months):
+    """The day whole `months` after `on`; the last of its month where that has no such day."""
+    return on + relativedelta(months=months)
+
+
+@lru_cache(maxsize=2048)
+def _in_year_of(on, month, day):
+    return on + relativedelta(month=month, day=day)
+
+
 def residency_end(profile, residency):
     """The person's own end of residency, else start plus the specialty's length, else None.
 
@@ -28,7 +40,7 @@ def residency_end(profile, residency):
     if not (profile.residency_start_on and residency and residency.months):
         return None
     months = residency.months - (12 if profile.has_separate_pgy1 else 0)
-    return profile.residency_start_on + relativedelta(months=months) - DAY
+    return months_after(profile.residency_start_on, months) - DAY
 
 
 def training_start(profile):
@@ -37,13 +49,13 @@ def training_start(profile):
         return profile.residency_start_on
     if profile.pgy1_start_on or not profile.residency_start_on:
         return profile.pgy1_start_on
-    return profile.residency_start_on - relativedelta(months=12)
+    return months_after(profile.residency_start_on, -12)
 
 
 def pgy1_end(profile):
     """The last day of PGY-1, or None."""
     start = training_start(profile)
-    return start and start + relativedelta(months=12) - DAY
+    return start and months_after(start, 12) - DAY
 
 
 def residency_year(profile, start, graduation):
@@ -75,28 +87,22 @@ def fellowship_end(profile):
     if profile.fellowship_end_on:
         return profile.fellowship_end_on
     start = fellowship_start(profile)
-    return start and start + relativedelta(months=FELLOWSHIP_MONTHS) - DAY
+    return start and months_after(start, FELLOWSHIP_MONTHS) - DAY
 
 
-def season_date(seasons, cycle, year, moment):
+def season_date(catalogue, cycle, year, moment):
     """When `moment` of the season for a July `year` start is, or None where nobody knows.
 
     A season without its own date takes the last known one: same day and month, to confirm.
     """
-    known = [
-        (season.start_year, event)
-        for season in seasons
-        if season.cycle == cycle and season.start_year <= year
-        for event in season.dates
-        if event.moment == moment
-    ]
-    if not known:
+    dates = catalogue.season_dates.get((cycle, moment), ())
+    known = next((pair for pair in dates if pair[0] <= year), None)
+    if known is None:
         return None
-    start_year, event = max(known, key=lambda pair: pair[0])
-    shift = relativedelta(years=year - start_year)
+    start_year, event = known
     is_derived = start_year != year
     return PlanDate(
-        on=event.on + shift,
+        on=months_after(event.on, 12 * (year - start_year)),
         because=f"Derived from the season for July {start_year}." if is_derived else "",
         is_to_confirm=is_derived or not event.is_confirmed,
         is_fixed=True,
@@ -123,28 +129,29 @@ def anchors_of(profile, residency):
     anchors = moved(anchors, profile.interruptions, chosen=frozenset(chosen))
     window = residency and residency.board_window_months
     end = anchors[Anchor.RESIDENCY_END]
-    anchors[Anchor.BOARD_WINDOW_END] = (
-        end + relativedelta(months=window) if end and window else None
-    )
+    anchors[Anchor.BOARD_WINDOW_END] = months_after(end, window) if end and window else None
     return anchors
 
 
-# Few of them come up, and making one takes longer than adding it to a date.
-@cache
-def _months(number):
-    return relativedelta(months=number)
+MOST_CALENDARS = 256  # some ten kilobytes each
 
 
-@cache
-def _day_of_year(month, day):
-    return relativedelta(month=month, day=day)
+def calendar_of(profile, catalogue):
+    """The `Calendar` of a profile, kept with the catalogue: a tap changes neither of them."""
+    kept = catalogue.scratch
+    found = kept.get(profile)
+    if found is None:
+        if len(kept) >= MOST_CALENDARS:
+            kept.clear()
+        found = kept[profile] = Calendar(profile, catalogue)
+    return found
 
 
 class Calendar:
-    """One person's anchors, and the dates that hang on them."""
+    """One person's anchors, and the dates that hang on them; each is worked out once."""
 
     def __init__(self, profile, catalogue):
-        self.seasons = catalogue.seasons
+        self.catalogue = catalogue
         residency = catalogue.residency_by_slug.get(profile.residency)
         self.anchors = anchors_of(profile, residency)
         self.years = {
@@ -154,12 +161,13 @@ class Calendar:
             ),
         }
         self._seasons = {}
+        self._windows = {}
 
     def season(self, cycle, moment):
         """A moment of the season that serves this person, or None."""
         if (cycle, moment) not in self._seasons:
             year = self.years[cycle]
-            found = season_date(self.seasons, cycle, year, moment) if year else None
+            found = season_date(self.catalogue, cycle, year, moment) if year else None
             self._seasons[cycle, moment] = found
         return self._seasons[cycle, moment]
 
@@ -167,6 +175,12 @@ class Calendar:
         """The first known day of the season that serves this person, or None."""
         moments = (self.season(cycle, moment) for moment in SeasonMoment)
         return min((moment.on for moment in moments if moment), default=None)
+
+    def window_of(self, milestone):
+        """`window` of its rules; not to be changed."""
+        if milestone.slug not in self._windows:
+            self._windows[milestone.slug] = self.window(milestone.dates)
+        return self._windows[milestone.slug]
 
     def window(self, rules):
         """The dates that the `rules` of one milestone give this person, by edge.
@@ -180,7 +194,9 @@ class Calendar:
             for rule in rules
             if rule.month and not rule.offset_months and self.anchors.get(rule.anchor)
         ]
-        if any(dates[rule.edge].on >= self.anchors[rule.anchor] for rule in yearly):
+        if not yearly or any(
+            dates[rule.edge].on >= self.anchors[rule.anchor] for rule in yearly
+        ):
             return dates
         return dates | {rule.edge: self._resolve(rule, years=1) for rule in yearly}
 
@@ -191,9 +207,9 @@ class Calendar:
             return None
         on = base.on
         if rule.offset_months or years:
-            on += _months(rule.offset_months + 12 * years)
+            on = months_after(on, rule.offset_months + 12 * years)
         if rule.month:
-            on += _day_of_year(rule.month, rule.day)
+            on = _in_year_of(on, rule.month, rule.day)
         return PlanDate(
             on=on,
             because=" ".join(part for part in (rule.because, base.because) if part),
@@ -210,7 +226,7 @@ class Calendar:
         return PlanDate(on=on) if on else None
 
 
-def open_start(seasons, today, free_on):
+def open_start(catalogue, today, free_on):
     """The first fellowship start whose season has not ended on `today`, and that end.
 
     `free_on` is the day on which the person can begin at the earliest: nobody starts in July
@@ -218,7 +234,7 @@ def open_start(seasons, today, free_on):
     """
     first = max(today.year, free_on.year + (free_on > date(free_on.year, 7, 1)))
     for year in range(first, first + OPEN_YEARS):
-        end = season_date(seasons, Cycle.FELLOWSHIP, year, SeasonMoment.ENDS)
+        end = season_date(catalogue, Cycle.FELLOWSHIP, year, SeasonMoment.ENDS)
         if end and end.on >= today:
             return year, end
     return None, None

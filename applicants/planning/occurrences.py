@@ -7,10 +7,9 @@ Nobody is told that a turn is late which they may just not have noted.
 
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from careers.catalogue import Edge
 
+from .dates import months_after
 from .types import Occurrence, PlanDate, Status
 
 TURNS = 5  # more would say nothing that the interval does not
@@ -57,7 +56,7 @@ def _follows(milestone, assessment):
 
 def _from(start, months, closes, most=TURNS):
     """Turns each `months` after the one before; the last of them before the window closes."""
-    days = (start + relativedelta(months=months * number) for number in range(1, most + 1))
+    days = (months_after(start, months * number) for number in range(1, most + 1))
     return tuple(Occurrence(due=on) for on in days if closes is None or on <= closes.on)
 
 
@@ -65,8 +64,8 @@ def _periods(opens, months, closes, today):
     """One turn in each period of `months` from `opens` on, those first that are not over."""
     found = []
     for number in range(MOST_PERIODS):
-        begins = opens.on + relativedelta(months=months * number)
-        ends = opens.on + relativedelta(months=months * (number + 1)) - DAY
+        begins = months_after(opens.on, months * number)
+        ends = months_after(opens.on, months * (number + 1)) - DAY
         if (closes and begins > closes.on) or len(found) == TURNS:
             break
         if closes:

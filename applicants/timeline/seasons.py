@@ -1,6 +1,6 @@
 """The season dates that matter to one person: pure."""
 
-from applicants.planning.dates import Calendar
+from applicants.planning.dates import calendar_of
 from careers.catalogue import Anchor, Cycle, SeasonMoment
 from careers.words import MOMENT_WORDS
 
@@ -13,7 +13,7 @@ def seasons_of(profile, catalogue, today):
 
     What lies further back than the picture reaches is left out.
     """
-    calendar = Calendar(profile, catalogue)
+    calendar = calendar_of(profile, catalogue)
     found = [
         Season(planned.on, f"{cycle.capitalize()} season: {words}", planned.is_to_confirm)
         for cycle in Cycle

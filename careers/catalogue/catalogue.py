@@ -34,12 +34,27 @@ class Catalogue:
     sources: tuple[SourceInfo, ...] = ()
 
     @cached_property
+    def scratch(self):
+        """Room for what others work out from it again and again; it goes when this goes."""
+        return {}
+
+    @cached_property
     def source_by_slug(self):
         return {source.slug: source for source in self.sources}
 
     @cached_property
     def license_by_state(self):
         return {license.state: license for license in self.licenses}
+
+    @cached_property
+    def season_dates(self):
+        """By cycle and moment: the known dates with the years of their starts, latest first."""
+        found = {}
+        for season in sorted(self.seasons, key=lambda season: season.start_year, reverse=True):
+            for event in season.dates:
+                dates = found.setdefault((season.cycle, event.moment), [])
+                dates.append((season.start_year, event))
+        return found
 
     @cached_property
     def by_slug(self):
