@@ -11,7 +11,7 @@ from applicants.models import (
     StaleCorrection,
     Status,
 )
-from applicants.settling import settle, settle_records
+from applicants.settling import settle, settle_record
 from careers.models import CatalogueVersion, Claim
 
 
@@ -22,7 +22,7 @@ def change_record(record, *, now, **fields):
     Raises `StaleRecord` like `MilestoneRecord.change`; then nothing is stored.
     """
     record.change(**fields)
-    return settle_records(record.applicant, now=now)
+    return settle_record(record, now=now)
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def undo_record(record, *, now):
     Raises `StaleRecord` like `MilestoneRecord.undo`.
     """
     record.undo()
-    return settle_records(record.applicant, now=now)
+    return settle_record(record, now=now)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """Reads that join an applicant with the reference library."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from django.db.models import Prefetch
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import DateTimeField, Prefetch
 from django.db.models.functions import Length
 
 from applicants import models
@@ -27,10 +29,28 @@ from applicants.pointers import pointers
 from applicants.timeline.slips import breaking, next_start, slips
 from careers.catalogue import Applies, Track
 from careers.models import Milestone, MilestoneKind, Residency
+from careers.prepared import Prepared
 from careers.queries import current_catalogue
 
 # For many people at a time, whose plans then cost no query each for these.
 WITH_INTERRUPTIONS = Prefetch("interruptions", to_attr="interruption_rows")
+
+
+# Moments are left to whoever asks for them: see `Prepared`.
+KEPT_COLUMNS = [
+    field.attname
+    for field in Applicant._meta.concrete_fields
+    if not isinstance(field, DateTimeField)
+]
+APPLICANTS = Prepared(
+    lambda user: Applicant.objects.filter(user=user).values_list(*KEPT_COLUMNS)
+)
+
+
+def own_applicant(user):
+    """The profile of `user` for pages that are kept, or None; moments cost another query."""
+    rows = APPLICANTS.rows(user.pk)
+    return Applicant.from_db(DEFAULT_DB_ALIAS, KEPT_COLUMNS, rows[0]) if rows else None
 
 
 def profile_of(applicant):
@@ -39,9 +59,14 @@ def profile_of(applicant):
     It costs a query for the interruptions, once per object and none `WITH_INTERRUPTIONS`,
     and another where `residency` is not joined.
     """
+    return replace(_answers_of(applicant), interruptions=know_interruptions(applicant))
+
+
+def know_interruptions(applicant):
+    """The interruptions as the engine takes them, read once per object."""
     if applicant.known_interruptions is None:
         applicant.known_interruptions = _interruptions(applicant) if applicant.pk else ()
-    return replace(_answers_of(applicant), interruptions=applicant.known_interruptions)
+    return applicant.known_interruptions
 
 
 def know_residency(applicant, catalogue):
@@ -75,8 +100,6 @@ def _answers_of(applicant):
 def _interruptions(applicant):
     if hasattr(applicant, "interruption_rows"):
         return tuple(_interruption(row) for row in applicant.interruption_rows)
-    columns = ["kind", "starts_on", "months", "milestone__slug", "is_in_dates"]
-    rows = models.Interruption.objects.filter(applicant=applicant.pk)
     return tuple(
         Interruption(
             InterruptionKind(kind),
@@ -84,8 +107,15 @@ def _interruptions(applicant):
             is_in_dates=is_in_dates,
             cycle=reopened_by(kind, is_in_dates, applicant.position),
         )
-        for kind, *values, is_in_dates in rows.values_list(*columns)
+        for kind, *values, is_in_dates in INTERRUPTIONS.rows(applicant.pk)
     )
+
+
+INTERRUPTIONS = Prepared(
+    lambda applicant: models.Interruption.objects.filter(applicant=applicant).values_list(
+        "kind", "starts_on", "months", "milestone__slug", "is_in_dates"
+    )
+)
 
 
 def _interruption(row):
@@ -142,18 +172,37 @@ def library_of(applicant, catalogue):
 
 def records_of(applicant, catalogue):
     """The applicant's records by milestone slug, from one query; notes stay in the database."""
-    return records_by_applicant([applicant], catalogue)[applicant.pk]
+    return _records(RECORDS.rows(applicant.pk), catalogue).get(applicant.pk, {})
 
 
 def records_by_applicant(applicants, catalogue):
     """The records of each of `applicants` by milestone slug, one query for all of them."""
     rows = MilestoneRecord.objects.filter(applicant__in=applicants)
-    found, attempts = {applicant.pk: {} for applicant in applicants}, {}
-    for owner, pk, taken_on, result, evidence, *values in rows.values_list(*RECORD_COLUMNS):
+    found = _records(rows.values_list(*RECORD_COLUMNS), catalogue)
+    return {applicant.pk: found.get(applicant.pk, {}) for applicant in applicants}
+
+
+# A record comes once for each pair of its attempts (one a day at most) and its evidence.
+RECORD_COLUMNS = (
+    *("applicant_id", "milestone_id", "attempts__taken_on", "attempts__result"),
+    *("evidence__pk", "status", "planned_on", "done_on", "waived_reason"),
+    *(Length("note"), "version", "pk"),
+)
+RECORDS = Prepared(
+    lambda applicant: MilestoneRecord.objects.filter(applicant=applicant).values_list(
+        *RECORD_COLUMNS
+    )
+)
+
+
+def _records(rows, catalogue):
+    """The records in `rows` of `RECORD_COLUMNS`, by applicant and milestone slug."""
+    found, attempts = defaultdict(dict), {}
+    for owner, pk, taken_on, result, evidence, *values in rows:
         slug = catalogue.slug_by_pk.get(pk)
         if slug is None:
             continue
-        found[owner][slug] = _record(*values, has_evidence=evidence is not None)
+        found[owner][slug] = _record(*values, evidence)
         if taken_on:
             tried = attempts.setdefault((owner, slug), {})
             tried[taken_on] = Attempt(taken_on, AttemptResult(result))
@@ -163,15 +212,7 @@ def records_by_applicant(applicants, catalogue):
     return found
 
 
-# A record comes once for each pair of its attempts (one a day at most) and its evidence.
-RECORD_COLUMNS = (
-    *("applicant_id", "milestone_id", "attempts__taken_on", "attempts__result"),
-    *("evidence__pk", "status", "planned_on", "done_on", "waived_reason"),
-    *(Length("note"), "version"),
-)
-
-
-def _record(status, planned_on, done_on, waived_reason, note_length, version, *, has_evidence):
+def _record(status, planned_on, done_on, waived_reason, note_length, version, pk, evidence):
     return Record(
         Status(status),
         planned_on,
@@ -179,7 +220,8 @@ def _record(status, planned_on, done_on, waived_reason, note_length, version, *,
         waived_reason,
         has_note=note_length > 0,
         version=version,
-        has_evidence=has_evidence,
+        has_evidence=evidence is not None,
+        pk=pk,
     )
 
 
@@ -188,25 +230,6 @@ def plan_of(applicant, today, catalogue=None):
     catalogue = catalogue or current_catalogue()
     know_residency(applicant, catalogue)
     return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
-
-
-def own_record(applicant, slug):
-    """The record of a milestone that is part of the pathway, or None (two queries).
-
-    As in the plan: what applies, might apply, or has something noted.
-    """
-    catalogue = current_catalogue()
-    info = catalogue.by_slug.get(slug)
-    if info is None:
-        return None
-    know_residency(applicant, catalogue)
-    milestone = Milestone.from_db(None, ["id", "slug", "name"], [info.pk, slug, info.name])
-    record = MilestoneRecord.objects.for_milestone(applicant, milestone)
-    noted = Record(Status(record.status), record.planned_on, has_note=bool(record.note))
-    residency = applicant.residency and applicant.residency.slug
-    applies = catalogue.applies(info, applicant.track or None, residency)
-    is_theirs = info.is_published and applies is not Applies.NO
-    return record if is_theirs or noted.is_touched else None
 
 
 def plans_of(applicant, profiles, today):

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.db import transaction
 
+from applicants.given import keep_when_stored, records_with
 from applicants.models import Applicant, RuleChange
 from applicants.planning import Draft, plan
 from applicants.queries import know_residency, profile_of, records_of
@@ -22,22 +23,25 @@ def settle(applicant, *, now):
     attempts, interruptions. Raises the version under which rendered pages are kept.
     """
     _lock(applicant)
-    settled = _draft(applicant, current_catalogue(), now)
+    catalogue = current_catalogue()
+    settled = _draft(applicant, catalogue, records_of(applicant, catalogue), now)
     version = applicant.version + 1
     applicant.keep_summary(version=version, changed_at=now, **summary_of(settled))
     return settled
 
 
-def settle_records(applicant, *, now):
-    """The same after a change of records alone, where the applicant was read just before.
+def settle_record(record, *, now):
+    """The same after a change of this record alone, where its applicant was read just before.
 
     Each change raises the version: where it is still the one that was read, nothing else was
     changed meanwhile, and the row need be neither locked nor read again.
     """
-    catalogue = current_catalogue()
+    applicant, catalogue = record.applicant, current_catalogue()
     if applicant.catalogue_version == catalogue.version:
-        settled = _draft(applicant, catalogue, now)
+        records = records_with(record, catalogue)
+        settled = _draft(applicant, catalogue, records, now)
         if applicant.settle_unless_changed(changed_at=now, **summary_of(settled)):
+            keep_when_stored(applicant, catalogue, records)
             return settled
     return settle(applicant, now=now)
 
@@ -52,7 +56,7 @@ def refresh(applicant, *, now):
     catalogue = current_catalogue()
     if not applicant.is_stale(catalogue.version, now):
         return None
-    settled = _draft(applicant, catalogue, now)
+    settled = _draft(applicant, catalogue, records_of(applicant, catalogue), now)
     applicant.keep_summary(**summary_of(settled))
     return settled
 
@@ -64,12 +68,10 @@ def _lock(applicant):
     applicant.refresh_from_db(from_queryset=locked)
 
 
-def _draft(applicant, catalogue, now):
+def _draft(applicant, catalogue, records, now):
     """The draft of an applicant; of another catalogue than before, with its notice."""
-    today = applicant.today(now)
     know_residency(applicant, catalogue)
-    records = records_of(applicant, catalogue)
-    settled = Draft(profile_of(applicant), catalogue, records, today)
+    settled = Draft(profile_of(applicant), catalogue, records, applicant.today(now))
     if applicant.catalogue_version != catalogue.version:
         keep_snapshot(catalogue)
         _tell(applicant, settled, now)

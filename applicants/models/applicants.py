@@ -187,8 +187,9 @@ class Applicant(models.Model):
     # A change of the rules waits that was neither read nor put off; `settling.mark_news`.
     has_news = models.BooleanField(default=False, editable=False)
 
-    # As the engine takes them, once `queries.profile_of` has read them for this object.
+    # As the engine takes them, once `queries` and `given` have read them for this object.
     known_interruptions = None
+    known_records = None
 
     objects = ApplicantQuerySet.as_manager()
 
@@ -253,7 +254,7 @@ class Applicant(models.Model):
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
-        self.known_interruptions = None
+        self.known_interruptions = self.known_records = None
 
     def retarget(self, year, was):
         """Aim for July `year` if the target still is `was`; return whether it did.

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from applicants.models import Applicant, User
+from applicants.queries import own_applicant
 
 
 def with_applicant(view):
@@ -17,7 +18,13 @@ def with_applicant(view):
 
     Staff without a profile are told why there is nothing; anybody else is asked who they are.
     """
-    return _with_own(view, Applicant.objects.select_related("residency"))
+
+    def find(user):
+        own = Applicant.objects.select_related("residency").for_user(user)
+        # There is one at most: no order, no limit, which would cost as much as the row.
+        return next(iter(own), None)
+
+    return _with_own(view, find)
 
 
 def with_kept_applicant(view):
@@ -25,15 +32,13 @@ def with_kept_applicant(view):
 
     Who asks such an applicant for the residency before a plan was made pays a query.
     """
-    return _with_own(view, Applicant.objects.all())
+    return _with_own(view, own_applicant)
 
 
-def _with_own(view, applicants):
+def _with_own(view, find):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        own = applicants.for_user(request.user)
-        # There is one at most: no order, no limit, which would cost as much as the row.
-        applicant = next(iter(own), None)
+        applicant = find(request.user)
         if applicant:
             with timezone.override(applicant.time_zone):
                 return _unless_closed(view, request, applicant, *args, **kwargs)

@@ -14,14 +14,15 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from applicants.queries import plan_of
+from applicants.given import KEPT_SECONDS, records_to_keep
+from applicants.planning import plan as make_plan
+from applicants.queries import know_residency, profile_of
 from applicants.settling import refresh
 from applicants.views.rows import checklist_context
 from careers.caching import release
 from careers.queries import current_catalogue
 
 PAGE = "applicants/pathway.html"
-KEPT_SECONDS = 24 * 60 * 60
 # Stand in the kept frame of the page where a request puts its own; nobody can guess them.
 TOKEN, BODY = token_hex(16), token_hex(16)
 
@@ -65,12 +66,19 @@ def checklist_body(applicant, chosen, *, now, plan=None):
     key = _key(applicant, catalogue, today, **chosen)
     body = key and plan is None and caches["plans"].get(key)
     if not body:
-        plan = plan or plan_of(applicant, today, catalogue)
+        plan = plan or _plan(applicant, catalogue, today)
         context = checklist_context(applicant, plan, **chosen)
         body = render_to_string("applicants/_checklist_body.html", context)
         if key:
             caches["plans"].set(key, body, KEPT_SECONDS)
     return body
+
+
+def _plan(applicant, catalogue, today):
+    """The plan, from what is kept for this person where it is: then it costs no query."""
+    know_residency(applicant, catalogue)
+    records = records_to_keep(applicant, catalogue)
+    return make_plan(profile_of(applicant), catalogue, records, today)
 
 
 def _key(applicant, catalogue, today, show="all", stage=""):

@@ -12,11 +12,12 @@ from django.views.decorators.vary import vary_on_headers
 from applicants.actions import change_record, undo_record
 from applicants.forms.checklist import chosen_in, filter_query
 from applicants.forms.records import QuickChangeForm, RecordForm, UndoForm
+from applicants.given import own_record
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning import State
 from applicants.planning.order import order_warnings
 from applicants.pointers import bearing_on
-from applicants.queries import library_of, own_record, plan_of
+from applicants.queries import library_of, plan_of
 from applicants.queries_reminders import snooze_context
 from applicants.views.attempts import attempts_context
 from applicants.views.common import by_post, with_applicant, with_kept_applicant
@@ -53,7 +54,8 @@ def milestone(request, applicant, slug):
         except StaleRecord:  # another tab won after the check: the second look will say so
             return milestone(request, slug)
         back = redirect("applicants:milestone", slug)
-        return _saved(request, record, settled, back, _news(record, form.changed_data))
+        news = _news(record, form.changed_data)
+        return _saved(request, record, settled, back, news, is_page=1)
     context = milestone_context(found, item, plan, record)
     context |= {
         "applicant": applicant,
@@ -145,12 +147,13 @@ def _news(record, changed):
     return "saved"
 
 
-def _saved(request, record, settled, back, news):
-    """Say what was saved, offer to undo it, and warn of dates against the order."""
+def _saved(request, record, settled, back, news, **query):
+    """Say what was saved, offer to undo it, and warn of dates against the order.
+
+    `query` tells the undoing where to lead back to, see `UndoForm`.
+    """
     slug = record.milestone.slug
-    query = {"version": record.version, **chosen_in(request.GET)}
-    if back.url == reverse("applicants:milestone", args=[slug]):
-        query["is_page"] = 1
+    query |= {"version": record.version, **chosen_in(request.GET)}
     address = reverse("applicants:undo", args=[slug], query=query)
     messages.success(request, f"{record.milestone.name}: {news}.", extra_tags=address)
     item = settled.by_slug.get(slug)

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 
 from applicants.models import ResidencyChoice
+from careers.models import CatalogueVersion
 from tests.builders import make_residency
 
 
@@ -26,3 +28,13 @@ def other_residency(db):
     return make_residency(
         slug="anesthesiology", name="Anesthesiology", years_min=4, years_max=4
     )
+
+
+@pytest.fixture
+def keeping(settings, db):
+    """As on a public site; tests do without it else, since they change rows by hand."""
+    name = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"plans": {"BACKEND": name, "LOCATION": "plans"}}
+    CatalogueVersion.bump()
+    yield
+    caches["plans"].clear()

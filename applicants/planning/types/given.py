@@ -1,8 +1,9 @@
 """What goes into the engine: what a person said of themselves and of each milestone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum, nonmember
+from operator import attrgetter
 
 from careers.catalogue import Cycle, Track
 
@@ -87,7 +88,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the person noted for one milestone. Done without a date is "date unknown"."""
+    """What the person noted for one milestone. Done without a date is "date unknown".
+
+    `pk` is the key of its row, None for what is only tried out.
+    """
 
     status: Status = Status.NOT_STARTED
     planned_on: date | None = None
@@ -97,9 +101,17 @@ class Record:
     version: int = 0
     attempts: tuple[Attempt, ...] = ()
     has_evidence: bool = False
+    pk: int | None = field(default=None, compare=False)
 
     @property
     def is_touched(self):
         """Whether it says anything at all (an undone change leaves an empty record behind)."""
         is_noted = self.status != Status.NOT_STARTED or self.planned_on or self.has_note
         return bool(is_noted or self.attempts or self.has_evidence)
+
+    def __reduce__(self):
+        # Kept by the dozen: as dataclasses pickle themselves it would take twice as long.
+        return Record, record_values(self)
+
+
+record_values = attrgetter(*(column.name for column in fields(Record)))
