@@ -1,6 +1,7 @@
 """The target start: how it stands, in words, and the button for another one."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.urls import reverse
 
@@ -67,7 +68,7 @@ def target_panel(plan, applicant):
         is_feasible=target.is_feasible,
         reason=reason,
         sources=tuple(sources),
-        needs=tuple(_needs(plan))[:NEEDS],
+        needs=tuple(islice(_needs(plan), NEEDS)),
         ready_on=spell(target.ready_on) if target.ready_on else "",
         breaks=tuple(str(each.reason) for each in target.breaks),
         next_year=target.next_year,
