@@ -2,7 +2,6 @@
 
 import logging
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,7 +14,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from qrcode.image.svg import SvgPathFillImage
+
+from careers.on_demand import on_demand
 
 from . import audit, second_factors, session_times
 from .account_events import who_asks
@@ -25,6 +25,8 @@ from .evidence import forget_files
 from .models import Applicant, AuditKind, Evidence, MilestoneRecord, User
 
 logger = logging.getLogger(__name__)
+qrcode = on_demand("qrcode")
+svg = on_demand("qrcode.image.svg")
 
 MAIL_LINKS = {"activate_url", "password_reset_url", "signup_url"}
 
@@ -161,7 +163,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url):
         """On white, whatever the theme: cameras expect dark on light."""
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        return qrcode.make(url, image_factory=svg.SvgPathFillImage).to_string(
+            encoding="unicode"
+        )
 
 
 class CloseAccountForm(ReauthenticateForm):

@@ -9,7 +9,6 @@ from unicodedata import category
 from uuid import uuid5
 
 from django.urls import reverse
-from icalendar import Alarm, Calendar, Event
 
 from applicants.models import CalendarFeed, MilestoneRecord
 from applicants.models.feeds import uid_space_of
@@ -17,7 +16,10 @@ from applicants.planning import ReasonKind, State
 from applicants.queries import plan_of
 from careers.catalogue import Edge
 from careers.models import CatalogueVersion
+from careers.on_demand import on_demand
 from careers.words import EDGE_WORDS
+
+icalendar = on_demand("icalendar")
 
 NAME = "Pain Medicine Pathway"
 PRODUCT = "-//Pain Medicine Pathway//Calendar 1//EN"
@@ -100,13 +102,13 @@ def calendar_of(applicant, *, address, now):
     notes = _notes(applicant) if feed and feed.has_notes else {}
     stamp = _changed_at(applicant)
     space = feed.uid_space if feed else uid_space_of(applicant)
-    calendar = Calendar.new(
+    calendar = icalendar.Calendar.new(
         name=NAME, uid=space, prodid=PRODUCT, method="PUBLISH", refresh_interval=REFRESH
     )
     calendar.add("x-published-ttl", "PT12H")  # for clients older than RFC 7986
     for entry in entries(plan):
         slug = entry.item.slug
-        event = Event.new(
+        event = icalendar.Event.new(
             uid=uuid5(space, f"{slug}/{entry.key}"),
             summary=entry.title,
             description=_described(entry, plan.catalogue, notes.get(slug)),
@@ -126,7 +128,7 @@ def calendar_of(applicant, *, address, now):
 
 
 def _alarm(title, days):
-    alarm = Alarm.new(description=title)
+    alarm = icalendar.Alarm.new(description=title)
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", ALARM_AT - days * DAY)
     return alarm

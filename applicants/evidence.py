@@ -6,7 +6,6 @@ import unicodedata
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-import filetype
 from django.conf import settings
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
@@ -14,8 +13,10 @@ from django.template.defaultfilters import filesizeformat
 from applicants.models import Applicant, Evidence, EvidenceKind, MilestoneRecord
 from applicants.models.evidence import evidence_storage, random_name
 from applicants.settling import settle
+from careers.on_demand import on_demand
 
 logger = logging.getLogger(__name__)
+filetype = on_demand("filetype")
 
 # What is taken in, with the endings that its file names may have.
 ACCEPTED = {

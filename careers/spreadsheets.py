@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from openpyxl import load_workbook
+from careers.on_demand import on_demand
+
+openpyxl = on_demand("openpyxl")
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 5 * MEGABYTE
@@ -161,7 +163,7 @@ def _elements(archive):
 
 
 def _sheet_rows(data):
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file says of its size may be wrong

@@ -44,7 +44,7 @@ def under(module, parent):
 
 @cache
 def imports(module):
-    """Everything that `module` imports, as dotted names; also inside functions."""
+    """Everything that `module` imports, as dotted names; also inside functions or on demand."""
     found = set()
     for node in ast.walk(trees()[module]):
         if isinstance(node, ast.Import):
@@ -55,6 +55,8 @@ def imports(module):
             found |= {source} | {f"{source}.{alias.name}" for alias in node.names} & set(
                 trees()
             )
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "on_demand":
+            found.add(node.args[0].value)
     return found
 
 
@@ -102,6 +104,7 @@ def test_reading_finds_imports_however_they_are_written():
     assert "applicants.models.users" in imports("applicants.models")
     assert "careers.models.base" in imports("careers.models.pathway")
     assert "careers.catalogue" in imports("careers.queries")
+    assert "icalendar" in imports("applicants.calendars")
 
 
 def test_careers_knows_nothing_of_people():

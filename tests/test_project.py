@@ -115,6 +115,19 @@ def test_models_and_migrations_agree(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+def test_a_worker_starts_without_what_few_pages_need():
+    libraries = "filetype icalendar import_export lxml openpyxl qrcode tablib yaml"
+    program = "import sys, config.wsgi, config.urls; print(*sys.modules.keys() & sys.argv[1:])"
+    result = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", program, "config.urls", *libraries.split()],
+        cwd=BASE_DIR,
+        env=PRODUCTION,
+        capture_output=True,
+        text=True,
+    )
+    assert (result.stdout, result.stderr) == ("config.urls\n", "")
+
+
 def test_ready_to_deploy():
     result = subprocess.run(
         [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],

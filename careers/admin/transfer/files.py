@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
-import openpyxl
-from openpyxl.utils.exceptions import IllegalCharacterError
-
+from careers.on_demand import on_demand
 from careers.spreadsheets import Formula, Unreadable, read
+
+openpyxl = on_demand("openpyxl")
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -66,7 +66,7 @@ def _write_xlsx(headers, rows, numeric):
             sheet.append(
                 [_native(cell) if n in numeric else cell for n, cell in enumerate(row)]
             )
-    except IllegalCharacterError as error:
+    except openpyxl.utils.exceptions.IllegalCharacterError as error:
         raise Unreadable(
             "A text holds a character that XLSX cannot hold. Export as CSV instead."
         ) from error

@@ -11,12 +11,15 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from careers.models import CatalogueVersion, PendingFile
+from careers.on_demand import on_demand
 from careers.spreadsheets import Unreadable
 
 from .files import CONTENT_TYPES, read_table, write_table
 from .forms import ConfirmForm, UploadForm
-from .resources import export_rows, import_table
-from .sheets import sheets_of
+
+# Both rest on django-import-export.
+rows = on_demand("careers.admin.transfer.resources")
+tables = on_demand("careers.admin.transfer.sheets")
 
 MOST_SHOWN = 300  # lines of a preview; the import itself takes all
 GONE = "This preview is gone: it was imported, replaced or is a day old. Choose the file again."
@@ -48,7 +51,7 @@ class TransferMixin:
 
     @property
     def sheets(self):
-        return sheets_of(self.model)
+        return tables.sheets_of(self.model)
 
     def sheets_for(self, user):
         """The sheets that `user` may import; rows below a record have permissions too."""
@@ -113,7 +116,7 @@ class TransferMixin:
     def _run(self, pending, **options):
         """The outcome and, where the file cannot be imported, the reasons."""
         try:
-            outcome = import_table(
+            outcome = rows.import_table(
                 self.sheets[pending.sheet],
                 read_table(bytes(pending.content)),
                 today=timezone.localdate(),
@@ -180,7 +183,7 @@ def _download(sheet, file_format, entries):
     data = write_table(
         file_format,
         list(sheet.columns()),
-        export_rows(sheet, sheet.queryset(owners)),
+        rows.export_rows(sheet, sheet.queryset(owners)),
         numeric=sheet.numeric(),
     )
     response = HttpResponse(data, content_type=CONTENT_TYPES[file_format])
