@@ -1,17 +1,18 @@
 """What is kept where: settings of the caches."""
 
 
-def kept_by_each_process(name, *, debug):
+def kept_by_each_process(name, most, *, debug):
     """A cache of pages by version, so never out of date, which pushes no rate limits out.
 
-    None in debug, where templates change.
+    `most` pages are kept; then the third that was not asked for longest goes. None in debug,
+    where templates change.
     """
     if debug:
         return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,
-        "OPTIONS": {"MAX_ENTRIES": 300},
+        "OPTIONS": {"MAX_ENTRIES": most},
     }
 
 

@@ -4,6 +4,7 @@ Always with threads: checking a password takes its time on purpose, and without 
 person who signs in holds up everybody else.
 """
 
+import gc
 import os
 import tempfile
 
@@ -42,3 +43,12 @@ if os.environ.get("LOG_FORMAT", "json") == "json":
         "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["json"]}},
         "root": {"level": "INFO", "handlers": ["json"]},
     }
+
+
+def when_ready(server):
+    """Workers share with the master what it has loaded, as long as nobody writes there.
+
+    Looking for garbage would: it marks what it looks at.
+    """
+    gc.collect()
+    gc.freeze()

@@ -131,9 +131,10 @@ CACHES = {
         env.str("CACHE_URL", default="", validate=redis_or_nothing), debug=DEBUG
     ),
     # Public pages as visitors get them, by the version of the data.
-    "pages": kept_by_each_process("pages", debug=DEBUG),
+    "pages": kept_by_each_process("pages", 300, debug=DEBUG),
     # Checklists as their own people get them, by the versions of person and catalogue and day.
-    "plans": kept_by_each_process("plans", debug=DEBUG),
+    # Each has 60 KB, which every worker may come to hold as often as this says.
+    "plans": kept_by_each_process("plans", 100, debug=DEBUG),
 }
 
 # Accounts ------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from config.bootstrap import settings_value
 from tests.postgres import find_system_programs, throwaway_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+UNIT_FILE = BASE_DIR / "docs" / "deploy" / "pathway.service"
 STARTS_WITHIN = 60  # seconds
 
 
@@ -145,10 +146,15 @@ def settings(site, database_url):
         "EVIDENCE_OPTIONS": f'{{"location": "{evidence}"}}',
         "BIND": f"localhost:{site.port}",
         "WEB_CONCURRENCY": "2",
-        # As in docs/deploy/pathway.service.
-        "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": "262144",
+        **of_the_unit_file(),
     }
+
+
+def of_the_unit_file():
+    """The variables that systemd gives the processes: how they get and return memory."""
+    lines = UNIT_FILE.read_text().splitlines()
+    given = [line.removeprefix("Environment=") for line in lines if "Environment=" in line]
+    return dict(word.split("=") for word in " ".join(given).split())
 
 
 def prepare(site):

@@ -276,3 +276,10 @@ def test_mails_of_a_site_on_this_machine_lie_in_its_folder(read, tmp_path):
     given = serving.settings(site, "sqlite:///:memory:")
 
     assert read("EMAIL_FILE_PATH", **given) == {"EMAIL_FILE_PATH": f"{tmp_path}/mail"}
+
+
+def test_a_site_on_this_machine_gets_and_returns_memory_as_in_production():
+    assert serving.of_the_unit_file() == {
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "65536",
+    }
