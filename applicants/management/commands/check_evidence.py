@@ -6,6 +6,7 @@ from itertools import chain
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from applicants.evidence import delete_evidence
 from applicants.models import Evidence
 from applicants.models.evidence import evidence_storage
 
@@ -72,4 +73,5 @@ def _is_older(storage, name, moment):
 def _delete(storage, orphans, missing):
     for name in orphans:
         storage.delete(name)
-    Evidence.objects.filter(pk__in=missing).delete()
+    for evidence in Evidence.objects.filter(pk__in=missing).select_related("record__applicant"):
+        delete_evidence(evidence, now=timezone.now())

@@ -233,7 +233,9 @@ def test_check_finds_what_does_not_belong_together(applicant, milestone, store, 
         *found,
         "2 files in use; 1 without a row and 1 rows without a file found.",
     ]
+    before = Applicant.objects.get().version
     assert check("--delete")[-1].endswith("rows without a file deleted.")
+    assert Applicant.objects.get().version == before + 1  # what is kept of them is out of date
     assert on_disk(store) == [fine.file.name]
     assert list(Evidence.objects.all()) == [fine]
 
