@@ -1,7 +1,7 @@
 """What an applicant noted for a milestone, with every earlier version."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from applicants.planning.types import Status
@@ -84,6 +84,11 @@ class MilestoneRecord(RecordFields):
     def __str__(self):
         return f"{self.applicant}, {self.milestone}"
 
+    def expect(self, version):
+        """Raise `StaleRecord` unless this is the version that the person saw."""
+        if self.version != version:
+            raise StaleRecord
+
     def change(self, **fields):
         """Store `fields` as the next version of this record, and keep that version.
 
@@ -104,10 +109,14 @@ class MilestoneRecord(RecordFields):
         if values["status"] != Status.WAIVED:
             values["waived_reason"] = ""
         values |= {"version": self.version + 1, "changed_at": timezone.now()}
-        current = MilestoneRecord.objects.filter(pk=self.pk, version=self.version)
-        # Counted by the database: whoever made up a number is told that it is stale, like
-        # everybody else, even where the next one would not fit into the column.
-        if not current.update(**values | {"version": F("version") + 1}):
+        # The key may come from what was kept: it alone must not decide whose row this is.
+        current = MilestoneRecord.objects.filter(
+            pk=self.pk,
+            applicant=self.applicant_id,
+            milestone=self.milestone_id,
+            version=self.version,
+        )
+        if not current.update(**values):
             raise StaleRecord
         for name, value in values.items():
             setattr(self, name, value)

@@ -76,12 +76,13 @@ def change(request, applicant, slug):
     if not form.is_valid():
         raise BadRequest("Unknown button")
     record = _own_record(applicant, slug)
-    status, record.version = form.cleaned_data["to"]
+    status, version = form.cleaned_data["to"]
     back = _back_to_checklist(request)
     try:
+        record.expect(version)
         settled = change_record(record, status=status, now=timezone.now())
     except StaleRecord:
-        messages.warning(request, STALE)
+        _tell_stale(request, applicant)
         return _answer(request, applicant, back)
     return _saved(request, record, settled, back, _news(record, ["status"]))
 
@@ -94,18 +95,24 @@ def undo(request, applicant, slug):
     if not form.is_valid():
         raise BadRequest("Unknown change")
     record = _own_record(applicant, slug)
-    record.version = form.cleaned_data["version"]
     settled = None
     try:
+        record.expect(form.cleaned_data["version"])
         settled = undo_record(record, now=timezone.now())
         messages.success(request, f"{record.milestone.name}: last change undone.")
     except StaleRecord:
-        messages.warning(request, STALE)
+        _tell_stale(request, applicant)
     if form.cleaned_data["is_page"]:
         return redirect("applicants:milestone", slug)
     if form.cleaned_data["is_timeline"]:
         return redirect("applicants:timeline")
     return _answer(request, applicant, _back_to_checklist(request), settled)
+
+
+def _tell_stale(request, applicant):
+    """Another tab was first: what it stored is to be shown, and was not read yet."""
+    messages.warning(request, STALE)
+    applicant.refresh_from_db()
 
 
 def _own_record(applicant, slug):

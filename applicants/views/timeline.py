@@ -88,8 +88,8 @@ def _save(request, applicant, form, now):
     planned_on = form.cleaned_data["planned_on"]
     milestone = Milestone.objects.get(slug=form.cleaned_data["milestone"])
     record = MilestoneRecord.objects.for_milestone(applicant, milestone)
-    record.version = form.cleaned_data["version"]
     try:
+        record.expect(form.cleaned_data["version"])
         settled = change_record(record, planned_on=planned_on, now=now)
     except StaleRecord:
         messages.warning(request, STALE)
