@@ -1,16 +1,16 @@
 """What a plan is made from, kept under the version of the person.
 
 Whatever changes records, attempts, evidence or interruptions raises that version in the same
-transaction (`applicants.settling`), and each version is reached once: so nothing kept is ever
-out of date, and nothing is dropped by guess.
+transaction (`applicants.settling`), and a version is never reached a second time while the site
+runs: so nothing kept is ever out of date, and nothing is dropped by guess.
 """
 
 from dataclasses import replace
 from functools import partial
 
-from django.core.cache import caches
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
+from applicants.keeping import keep, kept
 from applicants.models import MilestoneRecord
 from applicants.planning import Record, Status
 from applicants.queries import know_interruptions, know_residency, records_of
@@ -18,77 +18,68 @@ from careers.catalogue import Applies
 from careers.models import Milestone
 from careers.queries import current_catalogue
 
-KEPT_SECONDS = 24 * 60 * 60
+CACHE = "given"
+RECORD_COLUMNS = [field.attname for field in MilestoneRecord._meta.concrete_fields]
+KNOWN_COLUMNS = ("status", "planned_on", "done_on", "waived_reason", "version")
 
 
-def kept_records(applicant, catalogue):
-    """The records by slug as under the version of `applicant`, or None where none are kept.
+def known_records(applicant, catalogue):
+    """The records by slug under the version of `applicant`: kept, or read and kept now.
 
-    With them come the interruptions: the profile costs no query then.
+    With them come the interruptions, so that the profile costs no query. To be called before
+    anything is changed in the same transaction.
     """
     if applicant.known_records is None:
-        kept = caches["plans"].get(_key(applicant, catalogue))
-        if kept:
-            applicant.known_interruptions, applicant.known_records = kept
+        given = kept(CACHE, *_key(applicant, catalogue))
+        if given is None:
+            given = know_interruptions(applicant), records_of(applicant, catalogue)
+            keep(CACHE, *_key(applicant, catalogue), given)
+        applicant.known_interruptions, applicant.known_records = given
     return applicant.known_records
 
 
 def own_record(applicant, slug):
     """The record of a milestone that is part of the pathway, or None.
 
-    As in the plan: what applies, might apply, or has something noted. It costs a query for the
-    version of the catalogue, and another where the record is not kept.
+    As in the plan: what applies, might apply, or has something noted.
     """
     catalogue = current_catalogue()
     info = catalogue.by_slug.get(slug)
     if info is None:
         return None
     know_residency(applicant, catalogue)
-    milestone = Milestone.from_db(None, ["id", "slug", "name"], [info.pk, slug, info.name])
-    record = _kept_record(applicant, milestone, catalogue)
-    record = record or MilestoneRecord.objects.for_milestone(applicant, milestone)
-    noted = Record(Status(record.status), record.planned_on, has_note=bool(record.note))
+    noted = known_records(applicant, catalogue).get(slug, Record())
     residency = applicant.residency and applicant.residency.slug
     applies = catalogue.applies(info, applicant.track or None, residency)
     is_theirs = info.is_published and applies is not Applies.NO
-    return record if is_theirs or noted.is_touched else None
+    return _row_of(noted, applicant, info) if is_theirs or noted.is_touched else None
 
 
-def _kept_record(applicant, milestone, catalogue):
-    """The record as it is kept, or None where it is not, or not all of it: notes never are."""
-    kept = kept_records(applicant, catalogue)
-    noted = kept and kept.get(milestone.slug)
-    if not noted or noted.has_note:
-        return None
-    return MilestoneRecord(
-        pk=noted.pk,
-        applicant=applicant,
-        milestone=milestone,
-        status=noted.status,
-        planned_on=noted.planned_on,
-        done_on=noted.done_on,
-        waived_reason=noted.waived_reason,
-        version=noted.version,
-    )
-
-
-def records_to_keep(applicant, catalogue):
-    """The same, read and kept where they are not; never after a change of this transaction."""
-    records = kept_records(applicant, catalogue)
-    if records is None:
-        records = records_of(applicant, catalogue)
-        _keep(applicant, catalogue, records)
-    return records
+def _row_of(noted, applicant, info):
+    """The row that `noted` was read from; only for its note the database is asked again."""
+    milestone = Milestone.from_db(None, ["id", "slug", "name"], [info.pk, info.slug, info.name])
+    if noted.has_note:
+        return MilestoneRecord.objects.for_milestone(applicant, milestone)
+    if noted.pk is None:
+        return MilestoneRecord(applicant=applicant, milestone=milestone)
+    known = {name: getattr(noted, name) for name in KNOWN_COLUMNS} | {
+        "id": noted.pk,
+        "note": "",
+    }
+    names = [column for column in RECORD_COLUMNS if column in known]
+    record = MilestoneRecord.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
+    record.applicant, record.milestone = applicant, milestone
+    return record
 
 
 def records_with(record, catalogue):
     """The records of an applicant after the change of this one, stored but not settled yet."""
-    kept = kept_records(record.applicant, catalogue)
-    if kept is None:
+    records = record.applicant.known_records
+    if records is None:
         return records_of(record.applicant, catalogue)
     slug = record.milestone.slug
     changed = replace(
-        kept.get(slug, Record()),
+        records.get(slug, Record()),
         status=Status(record.status),
         planned_on=record.planned_on,
         done_on=record.done_on,
@@ -97,19 +88,17 @@ def records_with(record, catalogue):
         version=record.version,
         pk=record.pk,
     )
-    return kept | {slug: changed}
+    return records | {slug: changed}
 
 
 def keep_when_stored(applicant, catalogue, records):
     """Keep `records` under the new version of `applicant`, if the transaction stores it."""
     applicant.known_records = records
-    transaction.on_commit(partial(_keep, applicant, catalogue, records))
-
-
-def _keep(applicant, catalogue, records):
-    kept = know_interruptions(applicant), records
-    caches["plans"].set(_key(applicant, catalogue), kept, KEPT_SECONDS)
+    given = know_interruptions(applicant), records
+    store = partial(keep, CACHE, *_key(applicant, catalogue), given)
+    transaction.on_commit(store, robust=True)
 
 
 def _key(applicant, catalogue):
-    return f"given-{applicant.pk}-{applicant.version}-{catalogue.version}"
+    """The name under which it is kept, and the versions."""
+    return str(applicant.pk), (applicant.version, catalogue.version)

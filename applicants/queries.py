@@ -35,22 +35,21 @@ from careers.queries import current_catalogue
 # For many people at a time, whose plans then cost no query each for these.
 WITH_INTERRUPTIONS = Prefetch("interruptions", to_attr="interruption_rows")
 
-
 # Moments are left to whoever asks for them: see `Prepared`.
-KEPT_COLUMNS = [
+PLAIN_COLUMNS = [
     field.attname
     for field in Applicant._meta.concrete_fields
     if not isinstance(field, DateTimeField)
 ]
 APPLICANTS = Prepared(
-    lambda user: Applicant.objects.filter(user=user).values_list(*KEPT_COLUMNS)
+    lambda user: Applicant.objects.filter(user=user).values_list(*PLAIN_COLUMNS)
 )
 
 
 def own_applicant(user):
-    """The profile of `user` for pages that are kept, or None; moments cost another query."""
+    """The profile of `user`, or None; who asks it for a moment pays another query."""
     rows = APPLICANTS.rows(user.pk)
-    return Applicant.from_db(DEFAULT_DB_ALIAS, KEPT_COLUMNS, rows[0]) if rows else None
+    return Applicant.from_db(DEFAULT_DB_ALIAS, PLAIN_COLUMNS, rows[0]) if rows else None
 
 
 def profile_of(applicant):
@@ -225,9 +224,9 @@ def _record(status, planned_on, done_on, waived_reason, note_length, version, pk
     )
 
 
-def plan_of(applicant, today, catalogue=None):
-    """The applicant's plan on the local date `today`: three queries, two with a catalogue."""
-    catalogue = catalogue or current_catalogue()
+def plan_of(applicant, today):
+    """The applicant's plan on the local date `today`: three queries."""
+    catalogue = current_catalogue()
     know_residency(applicant, catalogue)
     return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
 

@@ -20,7 +20,7 @@ def settle(applicant, *, now):
     """Renew what is kept about an applicant's plan, and return the plan as a `Draft`.
 
     Call it in the transaction of each change of what a plan is made of: profile, records,
-    attempts, interruptions. Raises the version under which rendered pages are kept.
+    attempts, evidence, interruptions. Raises the version under which rendered pages are kept.
     """
     _lock(applicant)
     catalogue = current_catalogue()
@@ -33,8 +33,8 @@ def settle(applicant, *, now):
 def settle_record(record, *, now):
     """The same after a change of this record alone, where its applicant was read just before.
 
-    Each change raises the version: where it is still the one that was read, nothing else was
-    changed meanwhile, and the row need be neither locked nor read again.
+    Each change raises the version: where it is still the one that was read, and so is the
+    catalogue, nothing was changed meanwhile, and the row need be neither locked nor read again.
     """
     applicant, catalogue = record.applicant, current_catalogue()
     if applicant.catalogue_version == catalogue.version:

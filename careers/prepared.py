@@ -8,10 +8,10 @@ from django.db import connection
 class Prepared:
     """A query of plain columns with one number in it.
 
-    `make` takes that number and returns a queryset of `values_list`. To write its SQL takes
-    Django longer than the database needs for an answer, so it is done once. Rows come as the
-    driver gives them: texts, numbers, truth and dates are right on both databases; moments
-    would lack their zone on SQLite.
+    `make` takes that number and returns a queryset of `values_list` with no other parameter.
+    To write its SQL takes Django longer than the database needs for an answer, so it is done
+    once. Rows come as the driver gives them: texts, numbers, truth and dates are right on both
+    databases; moments would lack their zone on SQLite.
     """
 
     def __init__(self, make):

@@ -314,6 +314,8 @@ def mark_checked(model, pk, source, today, *, is_verified=False):
     entry = model.objects.filter(pk=pk).first()
     if entry is None:
         return None
+    if _is_noted(entry, source, today, is_verified):  # a second click
+        return entry
     entry.skip_history_when_saving = True
     entry.sources.add(source)
     del entry.skip_history_when_saving
@@ -325,6 +327,12 @@ def mark_checked(model, pk, source, today, *, is_verified=False):
     entry.save()
     CatalogueVersion.bump()
     return entry
+
+
+def _is_noted(entry, source, today, is_verified):
+    is_as_sure = entry.confidence == Confidence.VERIFIED or not is_verified
+    is_of_today = entry.checked_on == today
+    return is_of_today and is_as_sure and entry.sources.filter(pk=source.pk).exists()
 
 
 @transaction.atomic

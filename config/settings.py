@@ -135,6 +135,8 @@ CACHES = {
     # Checklists as their own people get them, by the versions of person and catalogue and day.
     # Each has 60 KB, which every worker may come to hold as often as this says.
     "plans": kept_by_each_process("plans", 100, debug=DEBUG),
+    # What those plans are made from, by the version of the person: 2 KB each.
+    "given": kept_by_each_process("given", 300, debug=DEBUG),
 }
 
 # Accounts ------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ CACHES = {
     # Tests change rows without raising the catalogue version.
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "plans": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    "given": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

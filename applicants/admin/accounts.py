@@ -11,7 +11,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from applicants.account_events import who_asks
 from applicants.audit import AuditKind, note
@@ -29,6 +29,17 @@ class SuperuserOnly:
         return request.user.is_superuser
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class SecondClickIsTold:
+    """Of two who add the same at the same moment, one is told what is there already."""
+
+    def changeform_view(self, *args, **kwargs):
+        try:
+            return super().changeform_view(*args, **kwargs)
+        except IntegrityError:
+            # All of it is rolled back. This time the form itself sees what the other stored.
+            return super().changeform_view(*args, **kwargs)
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -49,7 +60,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(SuperuserOnly, DjangoUserAdmin):
+class UserAdmin(SecondClickIsTold, SuperuserOnly, DjangoUserAdmin):
     add_form = UserCreationForm
     change_password_form = PasswordForm
     list_display = ["email", "name", "is_staff", "is_superuser", "is_active", "is_demo"]
@@ -103,7 +114,7 @@ class UserAdmin(SuperuserOnly, DjangoUserAdmin):
         return False
 
 
-class GroupAdmin(SuperuserOnly, DjangoGroupAdmin):
+class GroupAdmin(SecondClickIsTold, SuperuserOnly, DjangoGroupAdmin):
     def save_model(self, request, obj, form, change):
         form.had = set(Group.objects.get(pk=obj.pk).permissions.all()) if change else set()
         super().save_model(request, obj, form, change)

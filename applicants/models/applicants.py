@@ -170,7 +170,7 @@ class Applicant(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    # What lists over people read instead of whole plans; `actions.settle` keeps it true in the
+    # What lists over people read instead of whole plans; `settling` keeps it true in the
     # transaction of each change, `refresh_plans` after a change of the catalogue and each day.
     version = models.PositiveBigIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
@@ -277,10 +277,13 @@ class Applicant(models.Model):
     def settle_unless_changed(self, **values):
         """Store summary columns as the next version; return whether this one was current.
 
-        Of two at a time the second waits for the first, and then is no longer current.
+        Of two at a time the second waits for the first, and then is no longer current. What
+        this object says afterwards holds once the transaction does.
         """
+        own = Applicant.objects.filter(
+            pk=self.pk, version=self.version, catalogue_version=self.catalogue_version
+        )
         values["version"] = self.version + 1
-        own = Applicant.objects.filter(pk=self.pk, version=self.version)
         is_stored = bool(own.update(**values))
         if is_stored:
             for name, value in values.items():

@@ -90,12 +90,13 @@ def fellowship_end(profile):
     return start and months_after(start, FELLOWSHIP_MONTHS) - DAY
 
 
-def season_date(catalogue, cycle, year, moment):
+def season_date(season_dates, cycle, year, moment):
     """When `moment` of the season for a July `year` start is, or None where nobody knows.
 
     A season without its own date takes the last known one: same day and month, to confirm.
+    `season_dates` are those of a `Catalogue`.
     """
-    dates = catalogue.season_dates.get((cycle, moment), ())
+    dates = season_dates.get((cycle, moment), ())
     known = next((pair for pair in dates if pair[0] <= year), None)
     if known is None:
         return None
@@ -133,12 +134,12 @@ def anchors_of(profile, residency):
     return anchors
 
 
-MOST_CALENDARS = 256  # some ten kilobytes each
+MOST_CALENDARS = 256  # some sixteen kilobytes each
 
 
 def calendar_of(profile, catalogue):
     """The `Calendar` of a profile, kept with the catalogue: a tap changes neither of them."""
-    kept = catalogue.scratch
+    kept = catalogue.scratch.setdefault("calendars", {})
     found = kept.get(profile)
     if found is None:
         if len(kept) >= MOST_CALENDARS:
@@ -151,7 +152,7 @@ class Calendar:
     """One person's anchors, and the dates that hang on them; each is worked out once."""
 
     def __init__(self, profile, catalogue):
-        self.catalogue = catalogue
+        self._season_dates = catalogue.season_dates
         residency = catalogue.residency_by_slug.get(profile.residency)
         self.anchors = anchors_of(profile, residency)
         self.years = {
@@ -167,7 +168,7 @@ class Calendar:
         """A moment of the season that serves this person, or None."""
         if (cycle, moment) not in self._seasons:
             year = self.years[cycle]
-            found = season_date(self.catalogue, cycle, year, moment) if year else None
+            found = season_date(self._season_dates, cycle, year, moment) if year else None
             self._seasons[cycle, moment] = found
         return self._seasons[cycle, moment]
 
@@ -226,7 +227,7 @@ class Calendar:
         return PlanDate(on=on) if on else None
 
 
-def open_start(catalogue, today, free_on):
+def open_start(season_dates, today, free_on):
     """The first fellowship start whose season has not ended on `today`, and that end.
 
     `free_on` is the day on which the person can begin at the earliest: nobody starts in July
@@ -234,7 +235,7 @@ def open_start(catalogue, today, free_on):
     """
     first = max(today.year, free_on.year + (free_on > date(free_on.year, 7, 1)))
     for year in range(first, first + OPEN_YEARS):
-        end = season_date(catalogue, Cycle.FELLOWSHIP, year, SeasonMoment.ENDS)
+        end = season_date(season_dates, Cycle.FELLOWSHIP, year, SeasonMoment.ENDS)
         if end and end.on >= today:
             return year, end
     return None, None

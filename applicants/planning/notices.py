@@ -39,7 +39,7 @@ def _season_over(assessment, items):
     ended = f"ended on {_day(end)}" if end else "is over"
     text = f"The season for a July {year} start {ended}."
     free_on = max(today, calendar.anchors[Anchor.RESIDENCY_END] or today)
-    open_year, open_end = open_start(assessment.catalogue, today, free_on)
+    open_year, open_end = open_start(assessment.catalogue.season_dates, today, free_on)
     if open_year:
         text += (
             f" The start that is still open is July {open_year};"

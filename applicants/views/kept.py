@@ -1,8 +1,8 @@
 """The checklist as it was printed for somebody, kept until anything it is made of changes.
 
-Its key holds the versions of the person and of the catalogue, the local date, the filter and
-the release: nothing kept is ever out of date, and nothing is dropped by guess. What belongs to
-one request (messages, the token against forgery) is never kept.
+It is told apart by the versions of the person and of the catalogue, the local date and the
+release: nothing kept is ever out of date, and nothing is dropped by guess. What belongs to one
+request (messages, the token against forgery) is never kept.
 """
 
 from secrets import token_hex
@@ -14,8 +14,9 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from applicants.given import KEPT_SECONDS, records_to_keep
-from applicants.planning import plan as make_plan
+from applicants.given import known_records
+from applicants.keeping import KEPT_SECONDS, keep, kept
+from applicants.planning import plan
 from applicants.queries import know_residency, profile_of
 from applicants.settling import refresh
 from applicants.views.rows import checklist_context
@@ -63,27 +64,27 @@ def checklist_body(applicant, chosen, *, now, plan=None):
     if plan is None and applicant.catalogue_version != catalogue.version:
         settled = refresh(applicant, now=now)
         plan = settled and settled.plan
-    key = _key(applicant, catalogue, today, **chosen)
-    body = key and plan is None and caches["plans"].get(key)
-    if not body:
-        plan = plan or _plan(applicant, catalogue, today)
+    name = _name(applicant, catalogue, **chosen)
+    versions = (applicant.version, catalogue.version, today, release())
+    body = kept("plans", name, versions) if name and plan is None else None
+    if body is None:
+        plan = plan or _plan_from_kept(applicant, catalogue, today)
         context = checklist_context(applicant, plan, **chosen)
         body = render_to_string("applicants/_checklist_body.html", context)
-        if key:
-            caches["plans"].set(key, body, KEPT_SECONDS)
+        if name:
+            keep("plans", name, versions, body)
     return body
 
 
-def _plan(applicant, catalogue, today):
-    """The plan, from what is kept for this person where it is: then it costs no query."""
+def _plan_from_kept(applicant, catalogue, today):
+    """The plan, without a query where what it is made from is kept."""
     know_residency(applicant, catalogue)
-    records = records_to_keep(applicant, catalogue)
-    return make_plan(profile_of(applicant), catalogue, records, today)
+    records = known_records(applicant, catalogue)
+    return plan(profile_of(applicant), catalogue, records, today)
 
 
-def _key(applicant, catalogue, today, show="all", stage=""):
+def _name(applicant, catalogue, show="all", stage=""):
     """None for a stage that does not exist: of those there is no end."""
     if stage and all(stage != info.slug for info in catalogue.stages):
         return None
-    versions = f"{applicant.pk}-{applicant.version}-{catalogue.version}"
-    return f"checklist-{versions}-{today}-{show}-{stage}-{release()}"
+    return f"checklist-{applicant.pk}-{show}-{stage}"

@@ -35,7 +35,7 @@ class Catalogue:
 
     @cached_property
     def scratch(self):
-        """Room for what others work out from it again and again; it goes when this goes."""
+        """Room for what others work out from it again and again, each under a name."""
         return {}
 
     @cached_property

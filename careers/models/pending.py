@@ -2,20 +2,29 @@
 
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+
+from .base import CatalogueVersion
 
 # Whoever looks at a preview longer than this chooses the file again.
 HOURS_KEPT = 24
 
 
 class PendingFileQuerySet(models.QuerySet):
+    @transaction.atomic
     def keep(self, **fields):
-        """Keep a file for its importer, who has one at a time; forget what nobody came for."""
+        """Keep a file for its importer, who has one at a time; forget what nobody came for.
+
+        A second click on the same file finds it kept. The lock lets two clicks wait for each
+        other.
+        """
+        CatalogueVersion.lock()
         late = timezone.now() - timedelta(hours=HOURS_KEPT)
-        self.filter(
-            models.Q(user_id=fields["user_id"]) | models.Q(created_at__lt=late)
-        ).delete()
+        self.filter(created_at__lt=late).delete()
+        if same := self.filter(**fields).first():
+            return same
+        self.filter(user_id=fields["user_id"]).delete()
         return self.create(**fields)
 
 

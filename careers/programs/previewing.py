@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from careers.models import CatalogueVersion, Fellowship, ProgramImport, ProgramImportRow
+from careers.models import (
+    CatalogueVersion,
+    Fellowship,
+    ImportStatus,
+    ProgramImport,
+    ProgramImportRow,
+    Source,
+)
 from careers.spreadsheets import read
 
 from .columns import find_columns
@@ -22,27 +29,43 @@ def known_programs():
 
 
 def preview(data, *, file_name, source, evidence, checked_on, user, now):
-    """Keep what the file with the bytes `data` would change; forget what is long past."""
+    """Keep what the file with the bytes `data` would change; forget what is long past.
+
+    A second click on the same file finds the list that the first one kept.
+    """
     columns, rows = find_columns(read(data))
     entries = [understand(row, columns) for row in rows]
     with transaction.atomic():
+        # Two clicks wait for each other; whoever only refers to the source does not.
+        Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         ProgramImport.objects.expired(now).delete()
         # Before the programs: a change in between is found when the rows are applied.
-        version = CatalogueVersion.current()
+        fields = {
+            "file_name": file_name[:MAX_NAME],
+            "source": source,
+            "evidence": evidence,
+            "checked_on": checked_on,
+            "left_out": columns.left_out,
+            "seen_version": CatalogueVersion.current(),
+            "user_id": user.pk,
+        }
+        if same := _kept_already(fields, entries):
+            return same
         verdicts = judge(entries, Index(known_programs()))
-        program_import = ProgramImport.objects.create(
-            file_name=file_name[:MAX_NAME],
-            source=source,
-            evidence=evidence,
-            checked_on=checked_on,
-            left_out=columns.left_out,
-            seen_version=version,
-            user_id=user.pk,
-        )
+        program_import = ProgramImport.objects.create(**fields)
         ProgramImportRow.objects.bulk_create(
             [_row(program_import, verdict) for verdict in verdicts], batch_size=1000
         )
     return program_import
+
+
+def _kept_already(fields, entries):
+    """The list with these fields and rows that waits to be applied, or None."""
+    rows = [(entry.number, entry.values) for entry in entries]
+    for found in ProgramImport.objects.filter(status=ImportStatus.PREVIEW, **fields):
+        if list(found.rows.values_list("number", "values")) == rows:
+            return found
+    return None
 
 
 def _row(program_import, verdict):

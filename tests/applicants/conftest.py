@@ -33,8 +33,12 @@ def other_residency(db):
 @pytest.fixture
 def keeping(settings, db):
     """As on a public site; tests do without it else, since they change rows by hand."""
-    name = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = settings.CACHES | {"plans": {"BACKEND": name, "LOCATION": "plans"}}
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    names = ("plans", "given")
+    settings.CACHES = settings.CACHES | {
+        name: {"BACKEND": backend, "LOCATION": name} for name in names
+    }
     CatalogueVersion.bump()
     yield
-    caches["plans"].clear()
+    for name in names:
+        caches[name].clear()

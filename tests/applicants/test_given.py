@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from applicants import settling
 from applicants.actions import change_record, undo_record
-from applicants.given import kept_records, own_record, records_to_keep
+from applicants.given import CACHE, _key, known_records, own_record
+from applicants.keeping import kept
 from applicants.models import (
     Applicant,
     Attempt,
@@ -15,9 +17,10 @@ from applicants.models import (
     StaleRecord,
     Status,
 )
-from applicants.planning import InterruptionKind
+from applicants.planning import InterruptionKind, Record
 from applicants.queries import profile_of, records_of
-from applicants.settling import settle
+from applicants.settling import refresh, settle
+from careers.models import CatalogueVersion
 from careers.queries import current_catalogue
 from tests.builders import NOW, make_milestone
 
@@ -33,13 +36,18 @@ def exam(applicant):
 
 def fresh():
     """The applicant as another request finds them."""
-    return Applicant.objects.get()
+    return Applicant.objects.earliest("pk")
 
 
-def known(applicant):
+def kept_for(applicant):
+    """What is kept of the records of the applicant, or None."""
+    given = kept(CACHE, *_key(applicant, current_catalogue()))
+    return given and given[1]
+
+
+def known():
     """What is kept and what is stored for the applicant."""
-    catalogue = current_catalogue()
-    return kept_records(applicant, catalogue), records_of(applicant, catalogue)
+    return kept_for(fresh()), records_of(fresh(), current_catalogue())
 
 
 def changed(slug, django_capture_on_commit_callbacks, **fields):
@@ -58,23 +66,23 @@ def changed(slug, django_capture_on_commit_callbacks, **fields):
     ],
 )
 def test_a_change_leaves_what_would_be_read(exam, fields, django_capture_on_commit_callbacks):
-    records_to_keep(fresh(), current_catalogue())
+    known_records(fresh(), current_catalogue())
     changed(exam.slug, django_capture_on_commit_callbacks, **fields)
-    kept, stored = known(fresh())
-    assert kept == stored
-    assert kept[exam.slug].pk == MilestoneRecord.objects.get().pk
+    found, stored = known()
+    assert found == stored
+    assert found[exam.slug].pk == MilestoneRecord.objects.get().pk
 
     changed(exam.slug, django_capture_on_commit_callbacks, status=Status.NOT_STARTED)
-    kept, stored = known(fresh())
-    assert (kept, kept[exam.slug].version) == (stored, 2)
+    found, stored = known()
+    assert (found, found[exam.slug].version) == (stored, 2)
 
 
 def test_undoing_leaves_what_would_be_read(exam, django_capture_on_commit_callbacks):
     changed(exam.slug, django_capture_on_commit_callbacks, status=Status.DONE)
     with django_capture_on_commit_callbacks(execute=True):
         undo_record(own_record(fresh(), exam.slug), now=NOW)
-    kept, stored = known(fresh())
-    assert (kept, kept[exam.slug].status) == (stored, Status.NOT_STARTED)
+    found, stored = known()
+    assert (found, found[exam.slug].status) == (stored, Status.NOT_STARTED)
 
 
 def test_attempts_and_interruptions_are_kept_through_a_change(
@@ -87,14 +95,15 @@ def test_attempts_and_interruptions_are_kept_through_a_change(
         applicant=fresh(), kind=InterruptionKind.LEAVE, starts_on=date(2026, 1, 1), months=2
     )
     settle(fresh(), now=NOW)
-    records_to_keep(fresh(), current_catalogue())
+    known_records(fresh(), current_catalogue())
     changed(exam.slug, django_capture_on_commit_callbacks, status=Status.IN_PROGRESS)
 
+    found, stored = known()
+    assert (found, len(found[exam.slug].attempts)) == (stored, 1)
     applicant = fresh()
-    kept, stored = known(applicant)
-    assert (kept, len(kept[exam.slug].attempts)) == (stored, 1)
+    known_records(applicant, current_catalogue())
+    assert [each.months for each in applicant.known_interruptions] == [2]
     assert profile_of(applicant) == profile_of(fresh())
-    assert [each.months for each in profile_of(applicant).interruptions] == [2]
 
 
 def test_a_note_survives_a_tap_on_what_is_kept(exam, django_capture_on_commit_callbacks):
@@ -106,17 +115,17 @@ def test_a_note_survives_a_tap_on_what_is_kept(exam, django_capture_on_commit_ca
 
 
 def test_what_is_taken_back_is_not_kept(exam, django_capture_on_commit_callbacks):
-    records_to_keep(fresh(), current_catalogue())
+    known_records(fresh(), current_catalogue())
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         change_record(own_record(fresh(), exam.slug), now=NOW, status=Status.DONE)
         transaction.set_rollback(True)
-    assert known(fresh()) == ({}, {})
+    assert known() == ({}, {})
 
 
 def test_what_another_process_changed_meanwhile_is_not_overlooked(applicant):
     ours, theirs = make_milestone(slug="ours"), make_milestone(slug="theirs")
     settle(applicant, now=NOW)
-    records_to_keep(fresh(), current_catalogue())
+    known_records(fresh(), current_catalogue())
     seen = own_record(fresh(), ours.slug)
     # Its callbacks do not run here, as if they ran elsewhere.
     change_record(own_record(fresh(), theirs.slug), now=NOW, status=Status.DONE)
@@ -126,14 +135,54 @@ def test_what_another_process_changed_meanwhile_is_not_overlooked(applicant):
     statuses = {item.slug: item.record.status for item in settled.items}
     assert statuses == {"ours": Status.IN_PROGRESS, "theirs": Status.DONE}
     assert (fresh().required_done, fresh().required_total) == (1, 2)
-    assert kept_records(fresh(), current_catalogue()) is None
+    assert kept_for(fresh()) is None
 
 
 def test_a_tap_on_what_is_out_of_date_is_refused(exam):
-    records_to_keep(fresh(), current_catalogue())
+    known_records(fresh(), current_catalogue())
     seen = own_record(fresh(), exam.slug)
     change_record(own_record(fresh(), exam.slug), now=NOW, planned_on=date(2027, 1, 1))
 
     with pytest.raises(StaleRecord):
         change_record(seen, now=NOW, status=Status.DONE)
     assert records_of(fresh(), current_catalogue())[exam.slug].planned_on == date(2027, 1, 1)
+
+
+def test_two_changes_in_one_transaction_are_both_kept(exam, django_capture_on_commit_callbacks):
+    applicant = fresh()
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        record = own_record(applicant, exam.slug)
+        change_record(record, now=NOW, status=Status.IN_PROGRESS)
+        Attempt.objects.create(record=record, taken_on=date(2026, 3, 1), result="failed")
+        settle(applicant, now=NOW)
+    assert kept_for(fresh()) is None  # what the second stored is read when it is asked for
+    assert len(records_of(fresh(), current_catalogue())[exam.slug].attempts) == 1
+
+
+def test_a_key_that_was_kept_never_leads_to_another_persons_row(exam, other_applicant):
+    """As after a database went back under a running process, and keys were given anew."""
+    theirs = MilestoneRecord.objects.create(applicant=other_applicant, milestone=exam)
+    seen = fresh()
+    seen.known_records = {exam.slug: Record(version=theirs.version, pk=theirs.pk)}
+    with pytest.raises(StaleRecord):
+        change_record(own_record(seen, exam.slug), now=NOW, status=Status.DONE)
+    theirs.refresh_from_db()
+    assert theirs.status == Status.NOT_STARTED
+
+
+def test_a_catalogue_that_comes_in_between_is_settled_with(exam, monkeypatch):
+    """Somebody else's page settled under the new one, which raises no version."""
+    summary_of = settling.summary_of
+
+    def meanwhile(draft):
+        monkeypatch.setattr(settling, "summary_of", summary_of)
+        make_milestone(slug="new")
+        CatalogueVersion.bump()
+        refresh(fresh(), now=NOW)
+        return summary_of(draft)
+
+    monkeypatch.setattr(settling, "summary_of", meanwhile)
+    change_record(own_record(fresh(), exam.slug), now=NOW, status=Status.DONE)
+    applicant = fresh()
+    assert applicant.catalogue_version == CatalogueVersion.current()
+    assert (applicant.required_done, applicant.required_total) == (1, 2)

@@ -39,8 +39,8 @@ def calendar(seasons=(), residencies=(), **profile):
     return Calendar(Profile(**profile), catalogue)
 
 
-def knowing(*seasons):
-    return make_catalogue(seasons=seasons)
+def dates_of(*seasons):
+    return make_catalogue(seasons=seasons).season_dates
 
 
 def resolved(date_rule, **profile):
@@ -163,15 +163,17 @@ def test_fellowship(profile, year, start, end):
 )
 def test_a_season_without_own_dates_takes_those_of_the_last_known(year, expected):
     seasons = [make_season(2027), make_season(2027, Cycle.RESIDENCY, ends=date(2027, 1, 1))]
-    assert season_date(knowing(*seasons), Cycle.FELLOWSHIP, year, SeasonMoment.ENDS) == expected
+    assert (
+        season_date(dates_of(*seasons), Cycle.FELLOWSHIP, year, SeasonMoment.ENDS) == expected
+    )
 
 
 def test_each_moment_is_derived_from_the_last_season_that_knows_it():
     newer = make_season(2028, submit=date(2026, 11, 10))
     seasons = [newer, make_season(2027)]
 
-    submit = season_date(knowing(*seasons), Cycle.FELLOWSHIP, 2029, SeasonMoment.SUBMIT)
-    ends = season_date(knowing(*seasons), Cycle.FELLOWSHIP, 2029, SeasonMoment.ENDS)
+    submit = season_date(dates_of(*seasons), Cycle.FELLOWSHIP, 2029, SeasonMoment.SUBMIT)
+    ends = season_date(dates_of(*seasons), Cycle.FELLOWSHIP, 2029, SeasonMoment.ENDS)
 
     assert (submit.on, submit.because) == (
         date(2027, 11, 10),
@@ -182,14 +184,14 @@ def test_each_moment_is_derived_from_the_last_season_that_knows_it():
         "Derived from the season for July 2027.",
     )
     assert (
-        season_date(knowing(*seasons), Cycle.FELLOWSHIP, 2029, SeasonMoment.MATCH_DAY) is None
+        season_date(dates_of(*seasons), Cycle.FELLOWSHIP, 2029, SeasonMoment.MATCH_DAY) is None
     )
 
 
 def test_a_leap_day_is_derived_as_the_last_of_february():
     seasons = [make_season(2025, submit=date(2024, 2, 29))]
     assert season_date(
-        knowing(*seasons), Cycle.FELLOWSHIP, 2026, SeasonMoment.SUBMIT
+        dates_of(*seasons), Cycle.FELLOWSHIP, 2026, SeasonMoment.SUBMIT
     ).on == date(2025, 2, 28)
 
 
@@ -197,7 +199,7 @@ def test_a_date_that_advisors_have_not_confirmed_is_to_confirm():
     unsure = SeasonDate(SeasonMoment.ENDS, date(2026, 5, 31), is_confirmed=False)
     seasons = [SeasonInfo(Cycle.FELLOWSHIP, 2027, (unsure,))]
     assert season_date(
-        knowing(*seasons), Cycle.FELLOWSHIP, 2027, SeasonMoment.ENDS
+        dates_of(*seasons), Cycle.FELLOWSHIP, 2027, SeasonMoment.ENDS
     ).is_to_confirm
 
 
@@ -217,7 +219,7 @@ def test_a_season_begins_with_its_first_known_moment():
     ],
 )
 def test_the_start_that_is_still_open(today, year, ends):
-    found, planned = open_start(knowing(make_season()), today, today)
+    found, planned = open_start(dates_of(make_season()), today, today)
     assert (found, planned.on) == (year, ends)
 
 
@@ -231,29 +233,29 @@ def test_the_start_that_is_still_open(today, year, ends):
     ],
 )
 def test_no_start_is_open_before_residency_ends(free_on, year):
-    found, _ = open_start(knowing(make_season()), TODAY, free_on)
+    found, _ = open_start(dates_of(make_season()), TODAY, free_on)
     assert found == year
 
 
 def test_no_start_is_known_to_be_open_without_a_season():
-    assert open_start(knowing(), TODAY, TODAY) == (None, None)
-    assert open_start(knowing(make_season(2040)), TODAY, TODAY) == (None, None)
+    assert open_start(dates_of(), TODAY, TODAY) == (None, None)
+    assert open_start(dates_of(make_season(2040)), TODAY, TODAY) == (None, None)
 
 
 def test_people_with_the_same_answers_share_a_calendar():
-    catalogue = knowing(make_season())
+    catalogue = make_catalogue(seasons=[make_season()])
     first = calendar_of(Profile(target_year=2028), catalogue)
     assert calendar_of(Profile(target_year=2028), catalogue) is first
     assert calendar_of(Profile(target_year=2029), catalogue) is not first
-    assert calendar_of(Profile(target_year=2028), knowing(make_season())) is not first
+    assert calendar_of(Profile(target_year=2028), make_catalogue()) is not first
 
 
 def test_calendars_do_not_pile_up(monkeypatch):
     monkeypatch.setattr(dates, "MOST_CALENDARS", 2)
-    catalogue = knowing()
+    catalogue = make_catalogue()
     for year in range(2027, 2032):
         calendar_of(Profile(target_year=year), catalogue)
-    assert {profile.target_year for profile in catalogue.scratch} == {2031}
+    assert {profile.target_year for profile in catalogue.scratch["calendars"]} == {2031}
 
 
 # --- rules ------------------------------------------------------------------------------------
