@@ -263,6 +263,18 @@ def test_a_source_that_shows_all_of_it_makes_an_entry_verified(advisor_client):
     assert names(advisor_client, "unverified") == []
 
 
+def test_a_second_click_on_checked_today_stores_nothing(advisor_client, version):
+    source, board = make_source(), make_board()
+    check(advisor_client, board, other=source.slug)
+    history = board.history.count()
+    check(advisor_client, board, other=source.slug)
+    board.refresh_from_db()
+    assert (board.revision, board.history.count(), version()) == (2, history, 1)
+    check(advisor_client, board, other=source.slug, verified="on")
+    board.refresh_from_db()
+    assert (board.revision, board.confidence) == (3, Confidence.VERIFIED)
+
+
 def test_checked_today_leads_back_to_where_it_was_pressed(advisor_client):
     source, board = make_source(), make_board()
     place = {"section": "unsourced", "kind": "board", "page": "1"}

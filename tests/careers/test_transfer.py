@@ -348,8 +348,18 @@ def test_the_list_leads_there_with_its_filters(advisor_client):
     assert f'href="{admin_url(Procedure, "export")}?q=block"' in page
 
 
+def test_a_second_click_on_the_same_file_finds_it_kept(advisor_client):
+    make_board()
+    first, second = (
+        upload(advisor_client, Board, export(advisor_client, Board)) for _ in range(2)
+    )
+    assert first.context["pending"] == second.context["pending"]
+    assert PendingFile.objects.count() == 1
+
+
 def test_an_import_costs_the_same_for_one_and_three_unchanged(advisor_client):
     def count():
+        PendingFile.objects.all().delete()  # the same file again would be found there
         with CaptureQueriesContext(connection) as captured:
             upload(advisor_client, Board, export(advisor_client, Board))
         # Each row may be taken back by itself.

@@ -43,6 +43,17 @@ def test_a_file_leads_to_its_preview_and_changes_nothing(advisor_client, name, d
     assert "Row 2, new: Hillside Program" in page(advisor_client, response.url)
 
 
+def test_a_second_click_leads_to_the_preview_of_the_first(advisor_client):
+    source = make_source().pk
+    first, second = (
+        upload(advisor_client, UPLOAD, csv_of(HEADER, NEW), source=source) for _ in range(2)
+    )
+    assert first.url == second.url
+    other = [*NEW[:-1], "NJ"]
+    assert upload(advisor_client, UPLOAD, csv_of(HEADER, other), source=source).url != first.url
+    assert ProgramImport.objects.count() == 2
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_words(advisor_client):
     response = upload(
         advisor_client, UPLOAD, b"Name,City\nH\xf4pital,A", source=make_source().pk
