@@ -10,6 +10,7 @@ from tests.postgres import DURABLE, find_system_programs, running_server
 from tests.serving import served
 
 from .counting import Tally
+from .doubling import doubled
 from .mailbox import Mailbox
 from .people import START
 
@@ -30,6 +31,12 @@ def rounds():
 def taps():
     """How many taps each person makes before and after a fault."""
     return 60 if IS_LONG else 10
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """A function: those of a list to whom everything is done; in the short form the first."""
+    return lambda found, few: found if IS_LONG else found[:few]
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +85,18 @@ def keep():
         _tallies.append(tally)
 
     return keep
+
+
+@pytest.fixture
+def double(database, keep):
+    """A function: send the forms of `steps`, as one person once and as the other twice."""
+
+    def double(fault, steps, once, twice):
+        tally, wrong = doubled(fault, steps, once, twice, database.url)
+        keep(tally)
+        assert not wrong, "\n".join(map(str, wrong))
+
+    return double
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -6,6 +6,8 @@ from django.db import transaction
 
 PASSWORD = "fault-people-only"
 START = "from tests.faults.people import make; make({first}, {count})"
+APPOINT = "from tests.faults.people import make_administrators; make_administrators({emails})"
+FREE_STATES = ("WI", "WY")
 
 
 def email_of(number):
@@ -41,3 +43,20 @@ def make(first, count):
             welcome_step="",
         )
         settle(applicant, now=datetime.now(UTC))
+
+
+@transaction.atomic
+def make_administrators(emails):
+    """Add people who may do everything, each with an authenticator app.
+
+    Every state has its license in the library: two are taken out, so that there is something
+    to add.
+    """
+    from applicants.appointing import appoint  # noqa: PLC0415
+    from careers.models import StateLicense  # noqa: PLC0415
+    from tests.builders import give_second_factor  # noqa: PLC0415
+
+    for email in emails:
+        user = appoint(email, name="Fault staff", is_administrator=True, password=PASSWORD)
+        give_second_factor(user)
+    StateLicense.objects.filter(state__in=FREE_STATES).delete()

@@ -30,8 +30,14 @@ class Step:
     files: dict = field(default_factory=dict)
     is_button: bool = False
 
+    must_count = False
+
+    @property
+    def name(self):
+        return self.route
+
     def form(self, person):
-        """Open the page as `person`; return the path and the fields that are to be sent."""
+        """Open the page as `person`; return the path, fields and files that are to be sent."""
         page, path = person.get(self.page), self.page
         if self.is_button:
             path = self.link
@@ -47,7 +53,13 @@ class Step:
             name: value(person, page.text) if callable(value) else value
             for name, value in self.answers.items()
         }
-        return path, held | typed | self.presses
+        return {"path": path, "fields": held | typed | self.presses, "files": self.files}
+
+    def question(self, answer, sent):
+        """No page asks once more."""
+
+    def was_taken(self, person, answers):
+        return any(answer.status < 400 for answer in answers)
 
 
 @dataclass(frozen=True)
