@@ -28,6 +28,8 @@ SAFE_CALLS = {"careers.loading.files: yaml.load"}  # with a loader that makes pl
 # Statements written as SQL; all others are Django's, which hands values over apart from them.
 MAY_WRITE_SQL = {
     "applicants.management.commands.grant_web_role",
+    "careers.models.base",
+    "careers.prepared",
     "careers.search_index",
     "config.operations.alone",
     "config.operations.contents",
