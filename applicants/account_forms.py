@@ -1,7 +1,9 @@
 """The forms of accounts in our words."""
 
 from allauth.account import forms as account_forms
+from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
@@ -51,6 +53,12 @@ class SignupForm(OurWords, account_forms.SignupForm):
     help_texts = {"password1": PASSWORD_RULES}
 
     def try_save(self, request):
+        email = self.cleaned_data["email"].lower()
+        if not ratelimit.consume(request, action="signup_address", key=email):
+            # The first click is on its way. Its second would find the account made, and tell
+            # so in the one mail of these seconds, which is to bring the link. Without an
+            # address the answer is the same, and no mail goes out.
+            return None, prevent_enumeration(request)
         if self.account_already_exists:
             # A new account costs one password hash; without it the time would tell.
             make_password(self.cleaned_data["password1"])

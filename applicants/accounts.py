@@ -101,7 +101,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except OSError as error:
             # What was not sent does not count: else the next try would send nothing either.
-            ratelimit.clear(self.request, action="confirm_email", key=email.lower())
+            for action in ("confirm_email", "signup_address"):
+                ratelimit.clear(self.request, action=action, key=email.lower())
             raise MailRefused(type(error).__name__) from None
 
     def send_confirmation_mail(self, request, emailconfirmation, signup):

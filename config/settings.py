@@ -182,6 +182,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "export": "10/h/user",
     "import": "20/h/user",
+    "signup_address": "1/10s/key",  # of a double click, which must not use up its own mail
     "calendar": "60/h/key",  # of one feed; calendar programs ask once or twice
     # Wrong secrets in the addresses of feeds and of mails: more than programs ever have stale.
     "secret_address": "60/m/ip",

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applicants.account_forms import SignupForm
+from applicants.accounts import AccountAdapter
 from applicants.hashers import PathwayArgon2Hasher
 from applicants.models import User
 from tests.applicants.accounts.steps import (
@@ -154,6 +155,23 @@ def test_signing_up_again_in_another_case_makes_no_second_account(client):
 
     assert User.objects.count() == 1
     assert mail.outbox[-1].subject == "Pain Medicine Pathway: you have an account"
+
+
+def test_a_second_click_does_not_use_up_the_mail_of_the_first(client, monkeypatch):
+    """It arrives when the account is made and its mail is not sent yet."""
+    answers, send = [], AccountAdapter.should_send_confirmation_mail
+
+    def meanwhile(adapter, *args):
+        answers.append(sign_up(Client(), "ada@example.org"))
+        return send(adapter, *args)
+
+    monkeypatch.setattr(AccountAdapter, "should_send_confirmation_mail", meanwhile)
+    first = sign_up(client, "ada@example.org")
+
+    assert [answer.url for answer in answers] == [first.url]
+    assert [link_in(message) for message in mail.outbox] == [last_link()]
+    client.post(last_link())
+    assert EmailAddress.objects.get().verified
 
 
 @pytest.mark.parametrize("email", ["ada@example.org", "ADA@example.org"])
