@@ -12,7 +12,6 @@ from django.test import Client, RequestFactory
 
 from applicants.models import Applicant, MilestoneRecord
 from bench.processes import cpu_micros
-from careers.queries import current_catalogue
 
 MILESTONE = "aba-basic"
 # What makes the site compress a page; costs are compared without it, see 0022.
@@ -94,8 +93,10 @@ class Visitor:
         return self.tap(**{"HX-Request": "true"})
 
     def forget(self):
-        """Make whatever was kept for this person, or for their answers, out of date."""
-        current_catalogue().scratch.clear()
+        """Make whatever was kept for this person out of date.
+
+        Windows stay: they belong to everybody with the same answers, see `calendar_of`.
+        """
         Applicant.objects.filter(user=self.user).update(version=F("version") + 1)
 
     def _headers(self):

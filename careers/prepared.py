@@ -1,4 +1,4 @@
-"""Queries of every page, whose SQL Django writes once for all of them."""
+"""Statements of every checklist and every tap, whose SQL is written once for all of them."""
 
 from functools import cached_property
 
@@ -26,3 +26,36 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, [number])
             return cursor.fetchall()
+
+
+class PreparedUpdate:
+    """Stores the fields `stored` of one row, if the fields `read` still say what was read."""
+
+    def __init__(self, model, *, stored, read):
+        self._table = model._meta.db_table
+        self._stored = [model._meta.get_field(name) for name in stored]
+        self._read = [model._meta.get_field(name) for name in read]
+
+    @cached_property
+    def _sql(self):
+        quote = connection.ops.quote_name
+        values = ", ".join(f"{quote(field.column)} = %s" for field in self._stored)
+        conditions = " AND ".join(f"{quote(field.column)} = %s" for field in self._read)
+        return f"UPDATE {quote(self._table)} SET {values} WHERE {conditions}"  # noqa: S608 - names
+
+    def store(self, values, row):
+        """Store `values` (by attribute) in the row that `row` was read from; return whether
+        it was still as `row` says."""
+        parameters = [
+            *(
+                field.get_db_prep_save(values[field.attname], connection)
+                for field in self._stored
+            ),
+            *(
+                field.get_db_prep_value(getattr(row, field.attname), connection)
+                for field in self._read
+            ),
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, parameters)
+            return cursor.rowcount == 1

@@ -12,6 +12,7 @@ from django.utils import timezone
 from careers.catalogue import Track
 from careers.models import TRACK_CHOICES, Milestone, Residency
 from careers.models.base import one_of
+from careers.prepared import PreparedUpdate
 
 
 class Position(models.TextChoices):
@@ -280,11 +281,8 @@ class Applicant(models.Model):
         Of two at a time the second waits for the first, and then is no longer current. What
         this object says afterwards holds once the transaction does.
         """
-        own = Applicant.objects.filter(
-            pk=self.pk, version=self.version, catalogue_version=self.catalogue_version
-        )
         values["version"] = self.version + 1
-        is_stored = bool(own.update(**values))
+        is_stored = SETTLE.store(values, self)
         if is_stored:
             for name, value in values.items():
                 setattr(self, name, value)
@@ -294,3 +292,13 @@ class Applicant(models.Model):
         """The first questions are through."""
         self.welcome_step = ""
         self.save(update_fields=["welcome_step"])
+
+
+SETTLE = PreparedUpdate(
+    Applicant,
+    stored=[
+        *("version", "changed_at", "required_done", "required_total", "next_due_on"),
+        *("next_milestone", "attention_since", "planned_on", "catalogue_version"),
+    ],
+    read=["id", "version", "catalogue_version"],
+)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from applicants.planning.types import Status
 from careers.models import Milestone
 from careers.models.base import as_choices, one_of
+from careers.prepared import PreparedUpdate
 
 from .applicants import Applicant
 
@@ -109,14 +110,7 @@ class MilestoneRecord(RecordFields):
         if values["status"] != Status.WAIVED:
             values["waived_reason"] = ""
         values |= {"version": self.version + 1, "changed_at": timezone.now()}
-        # The key may come from what was kept: it alone must not decide whose row this is.
-        current = MilestoneRecord.objects.filter(
-            pk=self.pk,
-            applicant=self.applicant_id,
-            milestone=self.milestone_id,
-            version=self.version,
-        )
-        if not current.update(**values):
+        if not CHANGE.store(values, self):
             raise StaleRecord
         for name, value in values.items():
             setattr(self, name, value)
@@ -131,6 +125,14 @@ class MilestoneRecord(RecordFields):
             raise StaleRecord
         before = self.versions.filter(version=self.version - 1).first() or RecordVersion()
         self.change(**{name: getattr(before, name) for name in RECORD_FIELDS})
+
+
+CHANGE = PreparedUpdate(
+    MilestoneRecord,
+    stored=[*RECORD_FIELDS, "version", "changed_at"],
+    # The key may come from what was kept: it alone must not decide whose row this is.
+    read=["id", "applicant", "milestone", "version"],
+)
 
 
 class RecordVersion(RecordFields):

@@ -189,6 +189,8 @@ class Calendar:
         A yearly window that closed before its anchor is the next year's: a fellowship that
         ends in October leads to the exam of the September after.
         """
+        if not rules:
+            return {}
         dates = {rule.edge: self._resolve(rule) for rule in rules}
         yearly = [
             rule
@@ -213,7 +215,7 @@ class Calendar:
             on = _in_year_of(on, rule.month, rule.day)
         return PlanDate(
             on=on,
-            because=" ".join(part for part in (rule.because, base.because) if part),
+            because=f"{rule.because} {base.because}".strip(),
             source=rule.source or base.source,
             is_to_confirm=base.is_to_confirm or rule.is_to_confirm,
             is_fixed=base.is_fixed or rule.month is not None,
