@@ -125,7 +125,7 @@ def test_a_worker_starts_without_what_few_pages_need():
         capture_output=True,
         text=True,
     )
-    assert (result.stdout, result.stderr) == ("config.urls\n", "")
+    assert (result.returncode, result.stdout) == (0, "config.urls\n"), result.stderr
 
 
 def test_ready_to_deploy():
