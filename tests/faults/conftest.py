@@ -9,7 +9,7 @@ import pytest
 from tests.postgres import DURABLE, find_system_programs, running_server
 from tests.serving import served
 
-from .counting import Tally
+from .counting import Tally, library_counts
 from .doubling import doubled
 from .mailbox import Mailbox
 from .people import START
@@ -66,6 +66,12 @@ def site(database, mailbox):
     ):
         site.manage("shell", "-c", START.format(first=0, count=PEOPLE))
         yield site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def library_at_first(site, database):
+    """The counts of the library before any test sends a form of the admin."""
+    return library_counts(database.url)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,11 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 
+LIBRARY = """
+    SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND relname ~ '^(careers|django_migrations|django_content_type|auth)'
+    AND relname <> 'careers_cataloguesnapshot'  -- one for people, whom only the other site has
+"""
 FILE = Path(settings.BASE_DIR) / "var" / "faults.json"
 
 
@@ -81,6 +86,12 @@ TORN = """
 def rows(database_url, statement, *values):
     with psycopg.connect(database_url) as connection:
         return connection.execute(statement, values or None).fetchall()
+
+
+def library_counts(database_url):
+    """The number of rows of each table that the commands of a first start fill."""
+    names = [name for (name,) in rows(database_url, LIBRARY)]
+    return {name: rows(database_url, f"SELECT count(*) FROM {name}")[0][0] for name in names}  # noqa: S608
 
 
 def tally_of(fault, tries, *, others=(), database_url):
