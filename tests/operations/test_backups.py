@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from applicants.models import Evidence, User
 from config.management.commands import backup as backup_command
 from config.management.commands import restore as restore_command
-from config.operations import Refused, archive, contents, postgres
+from config.operations import Refused, archive, contents
 from config.operations.backups import back_up, restore, verify
 from config.operations.databases import FILE_NAMES, empty_database, is_empty
 from tests.applicants.portable.people import PDF, PNG, fill, make_library
@@ -379,24 +379,6 @@ def test_evidence_is_the_only_column_that_names_files():
         if isinstance(field, models.FileField)
     ]
     assert found == ["applicants.Evidence.file"]
-
-
-def test_the_oldest_program_that_is_new_enough_is_taken(tmp_path, monkeypatch):
-    monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
-    for version in ["14", "16", "18"]:
-        program = tmp_path / version / "bin" / "pg_dump"
-        program.parent.mkdir(parents=True)
-        program.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.2'\n")
-        program.chmod(0o700)
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    assert postgres.find_program("pg_dump", 15) == tmp_path / "16" / "bin" / "pg_dump"
-    with pytest.raises(Refused) as refused:
-        postgres.find_program("pg_dump", 19)
-    assert str(refused.value) == (
-        "This needs the program pg_dump of PostgreSQL 19 or newer. Only version 18 was found. "
-        "On Debian: apt-get install postgresql-client-19"
-    )
 
 
 def test_migrations_stand_in_the_manifest(backup):
