@@ -8,14 +8,13 @@ request (messages, the token against forgery) is never kept.
 from secrets import token_hex
 
 from django.contrib.messages import get_messages
-from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from applicants.given import known_records
-from applicants.keeping import KEPT_SECONDS, keep, kept
+from applicants.keeping import keep, kept
 from applicants.planning import plan
 from applicants.queries import know_residency, profile_of
 from applicants.settling import refresh
@@ -37,20 +36,20 @@ def checklist_page(request, applicant, body):
     context = {"applicant": applicant}
     if len(get_messages(request)):
         return render(request, PAGE, context | {"body": body})
-    frame = caches["plans"].get(key := _frame_key(request, applicant))
+    name, versions = f"frame-{request.user.pk}", _said_in_frame(request, applicant)
+    frame = kept("plans", name, versions)
     if frame is None:
         marks = {"body": BODY, "csrf_token": TOKEN}
         frame = render_to_string(PAGE, context | marks, request)
-        caches["plans"].set(key, frame, KEPT_SECONDS)
+        keep("plans", name, versions, frame)
     token = get_token(request)
     return HttpResponse(frame.replace(TOKEN, token).replace(BODY, body))
 
 
-def _frame_key(request, applicant):
+def _said_in_frame(request, applicant):
     """All that the page says beside the plan; its links name the site in full."""
-    user = request.user
-    said = f"{user.pk}-{user.has_staff_powers}-{user.is_demo}-{applicant.has_news}"
-    return f"frame-{said}-{request.scheme}://{request.get_host()}-{TOKEN}-{release()}"
+    user, site = request.user, (request.scheme, request.get_host())
+    return user.has_staff_powers, user.is_demo, applicant.has_news, site, TOKEN, release()
 
 
 def checklist_body(applicant, chosen, *, now, plan=None):
