@@ -17,6 +17,7 @@ from applicants.account_events import who_asks
 from applicants.audit import AuditKind, note
 from applicants.models import User
 from applicants.roles import note_permissions, note_roles, roles_of
+from careers.lookups import PlainLookups
 
 
 class SuperuserOnly:
@@ -60,7 +61,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(SecondClickIsTold, SuperuserOnly, DjangoUserAdmin):
+class UserAdmin(PlainLookups, SecondClickIsTold, SuperuserOnly, DjangoUserAdmin):
     add_form = UserCreationForm
     change_password_form = PasswordForm
     list_display = ["email", "name", "is_staff", "is_superuser", "is_active", "is_demo"]
@@ -114,7 +115,7 @@ class UserAdmin(SecondClickIsTold, SuperuserOnly, DjangoUserAdmin):
         return False
 
 
-class GroupAdmin(SecondClickIsTold, SuperuserOnly, DjangoGroupAdmin):
+class GroupAdmin(PlainLookups, SecondClickIsTold, SuperuserOnly, DjangoGroupAdmin):
     def save_model(self, request, obj, form, change):
         form.had = set(Group.objects.get(pk=obj.pk).permissions.all()) if change else set()
         super().save_model(request, obj, form, change)

@@ -4,10 +4,11 @@ from django.contrib import admin
 
 from applicants.admin.accounts import SuperuserOnly
 from applicants.models import AuditEvent
+from careers.lookups import PlainLookups
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(SuperuserOnly, admin.ModelAdmin):
+class AuditEventAdmin(PlainLookups, SuperuserOnly, admin.ModelAdmin):
     """Accounts are shown by their numbers: the log names nobody, and outlives them."""
 
     list_display = ["at", "kind", "about", "actor_id", "subject_id", "request_id"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from applicants.forms.corrections import STALE, Decision
 from applicants.models import Correction, CorrectionStatus, StaleCorrection
+from careers.lookups import PlainLookups
 from careers.models import Source
 from careers.publishing import BACK, PreviewMixin
 from careers.review import add_queue
@@ -45,7 +46,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(PreviewMixin, admin.ModelAdmin):
+class CorrectionAdmin(PlainLookups, PreviewMixin, admin.ModelAdmin):
     """A list, and for each report a page of its own on which to decide."""
 
     index_position = -1
@@ -67,7 +68,7 @@ class CorrectionAdmin(PreviewMixin, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Nobody sorts reports by who sent them through the address of the list."""
-        is_refused = lookup.startswith("reporter") or "\0" in value
+        is_refused = lookup.startswith("reporter")
         return not is_refused and super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="record")

@@ -15,6 +15,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from careers.lookups import PlainLookups
 from careers.models import CatalogueVersion
 from careers.publishing import PreviewMixin
 
@@ -93,7 +94,7 @@ def _count(model, relation):
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-class ReferenceAdmin(ChoosingMixin, PreviewMixin, TransferMixin, HistoryAdmin):
+class ReferenceAdmin(PlainLookups, ChoosingMixin, PreviewMixin, TransferMixin, HistoryAdmin):
     """The admin of a record with `revision` and `history`."""
 
     form = ReferenceForm
@@ -121,15 +122,6 @@ class ReferenceAdmin(ChoosingMixin, PreviewMixin, TransferMixin, HistoryAdmin):
         return {} if obj or not hasattr(self.model, "slug") else {"slug": [self.names_slug]}
 
     names_slug = "name"
-
-    def lookup_allowed(self, lookup, value, request):
-        """Addresses may filter by our own fields only: “+” is some relation without a name.
-
-        Which one is not ours to know: it could be a table of people. And no text of PostgreSQL
-        has a NUL character.
-        """
-        is_refused = "+" in lookup or "\0" in value
-        return not is_refused and super().lookup_allowed(lookup, value, request)
 
     # Saving -----------------------------------------------------------------------------------
 
