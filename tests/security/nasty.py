@@ -2,8 +2,9 @@
 
 import re
 from functools import cache
+from importlib import import_module
 
-from django import forms
+from django.apps import apps
 from django.conf import settings
 
 NASTY = [
@@ -31,24 +32,38 @@ NASTY = [
     "javascript:alert(1)",
     "[]",
 ]
+OURS = ["careers", "applicants"]
 READ = re.compile(r"""(?:GET|POST|data)(?:\.get|\.getlist)?[\[(]\s*"([\w-]+)\"""")
 
 
 @cache
 def names():
-    """The name of every parameter and form field that our code reads."""
-    sources = [*settings.BASE_DIR.glob("applicants/**/*.py")]
-    sources += settings.BASE_DIR.glob("careers/**/*.py")
-    read = {name for path in sources for name in READ.findall(path.read_text())}
-    fields = {name for form in _forms(forms.BaseForm) for name in form.base_fields}
-    return sorted(read | fields | {"next", "page", "q", "o", "p", "all", "e", "_popup"})
+    """The name of every parameter, form field and column that our code reads.
+
+    The same in every process: forms that the admin or a test made on the way are left out.
+    """
+    read = {name for path in _sources() for name in READ.findall(path.read_text())}
+    fields = {name for form in _forms() for name in form.base_fields}
+    columns = {column.name for model in _models() for column in model._meta.get_fields()}
+    return sorted(
+        read | fields | columns | {"next", "page", "q", "o", "p", "all", "e", "_popup"}
+    )
 
 
-def _forms(parent):
-    for form in parent.__subclasses__():
-        if hasattr(form, "base_fields"):
-            yield form
-        yield from _forms(form)
+def _sources():
+    sources = [path for app in OURS for path in settings.BASE_DIR.glob(f"{app}/**/*.py")]
+    return [path for path in sources if "migrations" not in path.parts]
+
+
+def _forms():
+    for path in _sources():
+        parts = path.relative_to(settings.BASE_DIR).with_suffix("").parts
+        module = import_module(".".join(part for part in parts if part != "__init__"))
+        yield from (one for one in vars(module).values() if hasattr(one, "base_fields"))
+
+
+def _models():
+    return [model for app in OURS for model in apps.get_app_config(app).get_models()]
 
 
 def mixed(first):
