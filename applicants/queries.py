@@ -1,7 +1,7 @@
 """Reads that join an applicant with the reference library."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 
 from django.db import DEFAULT_DB_ALIAS
@@ -16,7 +16,6 @@ from applicants.planning import (
     AttemptResult,
     Interruption,
     InterruptionKind,
-    Plan,
     Profile,
     Record,
     Status,
@@ -24,9 +23,7 @@ from applicants.planning import (
 )
 from applicants.planning.behind import behind
 from applicants.planning.dates import residency_end
-from applicants.planning.interruptions import reopened
 from applicants.pointers import pointers
-from applicants.timeline.slips import breaking, next_start, slips
 from careers.catalogue import Applies, Track
 from careers.models import Milestone, MilestoneKind, Residency
 from careers.prepared import Prepared
@@ -99,15 +96,8 @@ def _answers_of(applicant):
 def _interruptions(applicant):
     if hasattr(applicant, "interruption_rows"):
         return tuple(_interruption(row) for row in applicant.interruption_rows)
-    return tuple(
-        Interruption(
-            InterruptionKind(kind),
-            *values,
-            is_in_dates=is_in_dates,
-            cycle=reopened_by(kind, is_in_dates, applicant.position),
-        )
-        for kind, *values, is_in_dates in INTERRUPTIONS.rows(applicant.pk)
-    )
+    rows = INTERRUPTIONS.rows(applicant.pk)
+    return tuple(_interruption_of(*values, applicant.position) for values in rows)
 
 
 INTERRUPTIONS = Prepared(
@@ -118,13 +108,19 @@ INTERRUPTIONS = Prepared(
 
 
 def _interruption(row):
+    milestone = row.milestone and row.milestone.slug
+    values = (row.kind, row.starts_on, row.months, milestone, row.is_in_dates)
+    return _interruption_of(*values, row.applicant.position)
+
+
+def _interruption_of(kind, starts_on, months, milestone, is_in_dates, position):
     return Interruption(
-        kind=InterruptionKind(row.kind),
-        starts_on=row.starts_on,
-        months=row.months,
-        milestone=row.milestone and row.milestone.slug,
-        is_in_dates=row.is_in_dates,
-        cycle=row.reopens,
+        InterruptionKind(kind),
+        starts_on,
+        months,
+        milestone,
+        is_in_dates,
+        cycle=reopened_by(kind, is_in_dates, position),
     )
 
 
@@ -229,65 +225,6 @@ def plan_of(applicant, today):
     catalogue = current_catalogue()
     know_residency(applicant, catalogue)
     return plan(profile_of(applicant), catalogue, records_of(applicant, catalogue), today)
-
-
-def plans_of(applicant, profiles, today):
-    """The plans that the applicant's records give with each of `profiles`: two queries."""
-    catalogue = current_catalogue()
-    records = records_of(applicant, catalogue)
-    return [plan(profile, catalogue, records, today) for profile in profiles]
-
-
-def plans_between(applicant, before, after, today, *, reopens=None):
-    """The plans of two profiles: two queries. The second begins the season `reopens` anew."""
-    now, tried = tries_between(applicant, before, after, today, reopens=reopens)
-    return now.plan, tried.plan
-
-
-def tries_between(applicant, before, after, today, *, reopens=None):
-    """The same, each with the plan for the first start that works."""
-    catalogue = current_catalogue()
-    records = records_of(applicant, catalogue)
-    later = reopened(records, catalogue, reopens) if reopens else records
-    return _try(before, catalogue, records, today), _try(after, catalogue, later, today)
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A plan, and the same for the first start that works: None where none does.
-
-    They are one where the target is in reach, and where there is none.
-    """
-
-    profile: Profile
-    plan: Plan
-    working: Plan | None
-
-
-def _try(profile, catalogue, records, today):
-    found = plan(profile, catalogue, records, today)
-    target = found.target
-    if target is None or target.is_feasible:
-        return Tried(profile, found, found)
-    if target.next_year is None:
-        return Tried(profile, found, None)
-    later = replace(profile, target_year=target.next_year)
-    return Tried(profile, found, plan(later, catalogue, records, today))
-
-
-def plans_around(applicant, slug, planned_on, today):
-    """The plans without and with `planned_on` for one milestone: two queries.
-
-    With them comes the next start that keeps every last safe day before the fellowship that
-    the date breaks; None where it breaks none, no start is chosen or none was found.
-    """
-    catalogue = current_catalogue()
-    profile, records = profile_of(applicant), records_of(applicant, catalogue)
-    moved = records | {slug: replace(records.get(slug, Record()), planned_on=planned_on)}
-    before = plan(profile, catalogue, records, today)
-    after = plan(profile, catalogue, moved, today)
-    broken = {slip.item.slug for slip in breaking(slips(before, after), catalogue)}
-    return before, after, next_start(profile, catalogue, moved, today, broken)
 
 
 def behind_of(applicant, today):

@@ -12,7 +12,8 @@ from applicants.models import (
     Interruption,
     TooManyInterruptions,
 )
-from applicants.queries import plans_between, profile_of, profile_with, profile_without
+from applicants.queries import profile_of, profile_with, profile_without
+from applicants.queries_tries import plans_between
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from applicants.actions import save_profile
 from applicants.forms.profile import ProfileForm
-from applicants.queries import library_of, plans_of, profile_of, proposed_residency_end
+from applicants.queries import library_of, profile_of, proposed_residency_end
+from applicants.queries_tries import plans_of
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 from careers.queries import current_catalogue

@@ -10,7 +10,8 @@ from applicants.actions import change_record
 from applicants.forms.timeline import MoveForm
 from applicants.models import MilestoneRecord, StaleRecord
 from applicants.planning.order import order_warnings
-from applicants.queries import plan_of, plans_around, profile_of
+from applicants.queries import plan_of, profile_of
+from applicants.queries_tries import plans_around
 from applicants.timeline import breaking, slips
 from applicants.views.common import by_post, with_applicant
 from applicants.views.pathway import STALE

@@ -10,7 +10,8 @@ from applicants.encryption import Unreadable
 from applicants.forms.what_if import WhatIfForm
 from applicants.interrupting import StaleProfile
 from applicants.models import MOST_INTERRUPTIONS, TooManyInterruptions
-from applicants.queries import fingerprint, tries_between
+from applicants.queries import fingerprint
+from applicants.queries_tries import tries_between
 from applicants.views.common import with_applicant
 from applicants.views.plan_change import plan_change
 from applicants.views.what_if_context import Side, comparison

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from applicants.planning.dates import anchors_of
 from applicants.pointers import Topic, pointers
-from applicants.queries import Tried
+from applicants.queries_tries import Tried
 from applicants.views.rows import row_of
 from applicants.views.what_if_library import (
     UNKNOWN,
