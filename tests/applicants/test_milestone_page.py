@@ -4,14 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from applicants.explanations import Because
 from applicants.models import MilestoneRecord, Status
 from careers.models import ChoiceGroup, Claim, Prerequisite
 from tests.builders import make_milestone, make_residency, make_source
 
-TODAY = timezone.localdate()
 HTMX = {"HX-Request": "true"}
 
 
@@ -71,7 +69,8 @@ def because(*texts, sources=()):
 
 
 def test_dates_that_rest_on_the_same_source_name_it_once(applicant, applicant_client):
-    applicant.graduation_on, applicant.residency_end_on = TODAY, TODAY + timedelta(days=900)
+    applicant.graduation_on = applicant.today()
+    applicant.residency_end_on = applicant.today() + timedelta(days=900)
     applicant.save()
     milestone, source = make_milestone(), make_source(title="Rules")
     for edge, anchor in [("opens", "graduation"), ("closes", "residency-end")]:
@@ -200,8 +199,7 @@ def test_a_done_date_alone_means_done(applicant_client):
 
 def test_done_in_the_future_is_refused_beside_its_field(applicant_client):
     milestone = make_milestone()
-    tomorrow = TODAY + timedelta(days=2)
-    data = entry(status="done", done_on=str(tomorrow), note="keep me")
+    data = entry(status="done", done_on="2100-12-31", note="keep me")
 
     response = applicant_client.post(url_of(milestone), data)
 
@@ -289,8 +287,8 @@ def test_out_of_order_dates_are_allowed_with_a_warning(applicant, applicant_clie
     assert "Done although “First” is still open." in response.text
 
     record = MilestoneRecord.objects.for_milestone(applicant, first)
-    record.change(status=Status.IN_PROGRESS, planned_on=TODAY + timedelta(days=60))
-    planned = str(TODAY + timedelta(days=30))
+    record.change(status=Status.IN_PROGRESS, planned_on=applicant.today() + timedelta(days=60))
+    planned = str(applicant.today() + timedelta(days=30))
     data = entry(status="not-started", planned_on=planned, version=1)
     response = applicant_client.post(url, data, follow=True)
     assert "Planned before “First”" in response.text
