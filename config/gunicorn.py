@@ -26,7 +26,7 @@ timeout = 60  # seconds; an advisor's import of thousands of rows takes half a m
 
 # Where the workers write their numbers, so that any of them can tell those of all. A folder of
 # this very start: those of another would be counted again.
-if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="pathway-metrics-")
 # Its own lines look like those of the site.
 if os.environ.get("LOG_FORMAT", "json") == "json":

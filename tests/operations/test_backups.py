@@ -351,7 +351,7 @@ def test_the_commands_name_the_files_that_are_gone(
     tables = contents.measure(connection)
     assert capsys.readouterr() == (
         f"{len(tables)} tables, {sum(n for n, _ in tables.values())} rows, 1 files: the same.\n"
-        "Now run: manage.py migrate, createcachetable, doctor.\n",
+        "Now run: manage.py migrate; on PostgreSQL grant_web_role; then doctor.\n",
         f"Missing when the backup was made: {gone}\n"
         "SECRET_KEY is not the one of the backup: second factors and what was sealed "
         "with it stay closed. Set that key, or add it to SECRET_KEY_FALLBACKS.\n",

@@ -34,4 +34,6 @@ class Command(BaseCommand):
                 "SECRET_KEY is not the one of the backup: second factors and what was sealed "
                 "with it stay closed. Set that key, or add it to SECRET_KEY_FALLBACKS."
             )
-        self.stdout.write("Now run: manage.py migrate, createcachetable, doctor.")
+        self.stdout.write(
+            "Now run: manage.py migrate; on PostgreSQL grant_web_role; then doctor."
+        )
