@@ -21,7 +21,7 @@ help:
 	@echo "make lock UPGRADE=1  the same with the newest versions"
 	@echo "make css         compile the stylesheet anew (needs Node.js; only after a change in static/scss)"
 	@echo "make bench       measure the pages and write docs/performance.md (some minutes)"
-	@echo "make bench FULL=1    also with up to 100,000 people (up to an hour)"
+	@echo "make bench FULL=1    also with up to 100,000 people (minutes more)"
 	@echo "make load MINUTES=3 PEOPLE=50   let people loose on the site, two workers, PostgreSQL"
 	@echo "make faults      break what the running site rests on, again and again"
 	@echo "make lighthouse  let Lighthouse judge the main pages (needs Node.js and Chromium)"

@@ -13,7 +13,7 @@ PROGRAMS = 10_000
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="also how it grows (an hour)")
+    parser.add_argument("--full", action="store_true", help="also how it grows (minutes more)")
     report.keep("pages", measure_pages())
     report.write()
     if parser.parse_args().full:
