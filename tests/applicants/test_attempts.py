@@ -298,7 +298,7 @@ def test_an_attempt_deleted_in_another_tab_is_not_written_again(applicant, exam)
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clicks_at_once_one_is_stored(applicant, exam):
-    start = Barrier(2)
+    start = Barrier(2, timeout=20)
 
     def save(number):
         record = MilestoneRecord.objects.for_milestone(Applicant.objects.get(), exam)

@@ -80,7 +80,7 @@ def test_two_first_changes_do_not_both_win(record):
 
 
 def test_of_changes_at_the_same_moment_one_wins(transactional_db, applicant):
-    milestone, barrier = make_milestone(), Barrier(4)
+    milestone, barrier = make_milestone(), Barrier(4, timeout=20)
 
     def change(_):
         record = MilestoneRecord.objects.for_milestone(applicant, milestone)
@@ -101,7 +101,7 @@ def test_of_changes_at_the_same_moment_one_wins(transactional_db, applicant):
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_on_mark_behind_notes_everything_once(applicant):
     keys = [make_milestone().pk for _ in range(30)]
-    start = Barrier(4)
+    start = Barrier(4, timeout=20)
 
     def mark(_):
         try:

@@ -205,7 +205,7 @@ def test_two_at_once_renew_each_person_once(at_noon, monkeypatch):
     CatalogueVersion.bump()
     for _ in range(4):
         make_applicant()
-    start, said, renewed = threading.Barrier(2), [], []
+    start, said, renewed = threading.Barrier(2, timeout=20), [], []
     summary = settling.summary_of
     monkeypatch.setattr(
         settling, "summary_of", lambda plan: renewed.append(plan) or summary(plan)

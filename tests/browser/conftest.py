@@ -84,6 +84,7 @@ def new_context(new_context, faults):
     def create(**options):
         context = new_context(**options)
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)
         watch(context, faults)
         return context
 

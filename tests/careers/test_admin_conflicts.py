@@ -201,7 +201,7 @@ def test_only_one_claims_a_revision(milestone):
 
 def at_once(user, *requests):
     """Post every (url, data) at the same moment, each in a thread of its own."""
-    start = Barrier(len(requests))
+    start = Barrier(len(requests), timeout=20)
 
     def post(request):
         client = Client()

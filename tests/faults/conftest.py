@@ -14,7 +14,7 @@ from .doubling import doubled
 from .mailbox import Mailbox
 from .people import START
 
-PEOPLE = 80
+PEOPLE = 200
 # The long form breaks everything more often, and lets more happen in between.
 IS_LONG = bool(os.environ.get("FAULTS_LONG"))
 IS_KEPT = bool(os.environ.get("FAULTS_KEEP"))

@@ -6,10 +6,28 @@ from email import message_from_string, policy
 import pytest
 
 from .browsing import Person
+from .counting import rows
 from .people import PASSWORD
-from .steps import ACCOUNT, ARRIVING, CHANGING_PASSWORD, NOTING, REMINDING, Step
+from .steps import (
+    ACCOUNT,
+    ARRIVING,
+    CHANGING_PASSWORD,
+    NOTING,
+    PLANNED,
+    REMINDING,
+    SLUG,
+    TARGET,
+    Step,
+)
 
 pytestmark = pytest.mark.faults
+NOTED = """
+    SELECT record.planned_on, applicant.target_year FROM applicants_milestonerecord record
+    JOIN applicants_applicant applicant ON applicant.id = record.applicant_id
+    JOIN applicants_user person ON person.id = applicant.user_id
+    JOIN careers_milestone milestone ON milestone.id = record.milestone_id
+    WHERE milestone.slug = %s AND person.email = ANY(%s)
+"""
 
 
 @pytest.fixture
@@ -18,8 +36,11 @@ def pair(site, newcomers):
     return [Person(site, number).sign_in() for number in newcomers(2)]
 
 
-def test_forms_of_the_plan(pair, double):
+def test_forms_of_the_plan(pair, double, database):
     double("double submits: the plan", NOTING, *pair)
+
+    emails = [person.email for person in pair]
+    assert rows(database.url, NOTED, SLUG, emails) == [(PLANNED, TARGET)] * 2
 
 
 def test_forms_of_reminders_and_reports(pair, double):

@@ -17,7 +17,7 @@ TABS, MILESTONES = 20, 10
 
 def at_once(*requests):
     """The answers of all `requests`, sent at the same moment, in their order."""
-    barrier = Barrier(len(requests))
+    barrier = Barrier(len(requests), timeout=60)
 
     def send(request):
         barrier.wait()

@@ -32,7 +32,7 @@ def add_second_factor(user):
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
-def totp(secret, seconds=0.5):
+def totp(secret, seconds=3):
     """The code an authenticator app shows (RFC 6238), valid for at least `seconds` more."""
     left = 30 - time.time() % 30
     if left < seconds:

@@ -236,7 +236,7 @@ def test_a_failed_transaction_leaves_no_file(applicant, milestone, store, monkey
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_at_once_stay_within_the_limit(applicant, settings, store):
     settings.EVIDENCE_MAX_TOTAL = 100
-    milestones, start = [make_milestone(), make_milestone()], Barrier(2)
+    milestones, start = [make_milestone(), make_milestone()], Barrier(2, timeout=20)
 
     def upload(milestone):
         start.wait()
