@@ -124,6 +124,7 @@ def restore(path, *, connection, storage):
 def verify(path, *, connection):
     """Try a backup: restore it into a database that is dropped again. Raises `Refused`."""
     with archive.open_archive(path) as source, databases.empty_database(connection) as empty:
+        databases.reach(empty)
         manifest = archive.read_manifest(source)
         archive.check(source, manifest)
         with source.open(manifest["database"]["file"]) as dumped:

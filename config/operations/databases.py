@@ -134,6 +134,17 @@ def empty_database(connection):
         _run(connection, f'DROP DATABASE "{name}"')
 
 
+def reach(connection):
+    """Open a connection. Raises `Refused` where the server does not let its user in."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise Refused(
+            "The backup was written, but not tried: the server does not let this user into the "
+            f"database made for it ({str(error).splitlines()[0]}). See its pg_hba.conf."
+        ) from None
+
+
 def _run(connection, statement):
     with connection.cursor() as cursor:
         cursor.execute(statement)

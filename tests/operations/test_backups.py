@@ -5,20 +5,22 @@ import json
 import os
 import stat
 import zipfile
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from applicants.models import Evidence, User
 from config.management.commands import backup as backup_command
 from config.management.commands import restore as restore_command
-from config.operations import Refused, archive, contents
+from config.operations import Refused, archive, contents, databases
 from config.operations.backups import back_up, restore, verify
 from config.operations.databases import FILE_NAMES, empty_database, is_empty
 from tests.applicants.portable.people import PDF, PNG, fill, make_library
@@ -323,6 +325,22 @@ def test_trying_a_backup_leaves_no_database_and_finds_a_lie(backup):
 
     with pytest.raises(Refused, match="nothing: 1 rows .* in the backup, no table restored"):
         verify(backup, connection=connection)
+
+
+def test_a_server_that_lets_nobody_into_the_new_database_is_named(backup, monkeypatch):
+    nobody = SimpleNamespace(ensure_connection=refuse)
+    monkeypatch.setattr(databases, "empty_database", lambda near: nullcontext(nobody))
+
+    with pytest.raises(Refused) as refused:
+        verify(backup, connection=connection)
+    assert str(refused.value) == (
+        "The backup was written, but not tried: the server does not let this user into the "
+        "database made for it (no entry for this host). See its pg_hba.conf."
+    )
+
+
+def refuse():
+    raise OperationalError("no entry for this host\nand more")
 
 
 def test_commands_tell_a_refusal_in_one_line(backup):
