@@ -5,8 +5,8 @@ import re
 from django.db.models import BigIntegerField, IntegerField
 from django.db.models.lookups import In
 
-# A longer number does not fit into a column; Python reads one with underscores too.
-TOO_LONG = re.compile(r"(\d_?){19}")
+MAX_DIGITS = 18  # a longer number may not fit into a column
+TOO_LONG = re.compile(rf"(\d_?){{{MAX_DIGITS + 1}}}")  # Python reads underscores in numbers too
 # No filter of ours asks so. A pattern could keep the database busy for minutes, a range wants
 # two values, and a list of keys is only for our own code.
 REFUSED = {"in", "range", "regex", "iregex"}

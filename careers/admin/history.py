@@ -9,10 +9,11 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange
 from simple_history.utils import get_m2m_reverse_field_name
 
+from careers.lookups import MAX_DIGITS
+
 CLOSED_ACCOUNT = "an account that is closed"
 NOBODY = "no person (a command)"
 MAX_ROWS = 50
-MAX_DIGITS = 18  # a longer number does not fit into a column
 
 
 def names_of(versions):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from careers.lookups import MAX_DIGITS
 from careers.models import Source
 from careers.review import (
     SECTIONS,
@@ -79,7 +80,7 @@ class ReviewPages:
     def checked_view(self, request):
         model = _kinds(request).get(request.POST.get("entry"))
         pk = request.POST.get("pk", "")
-        if model is None or not (pk.isascii() and pk.isdecimal()) or len(pk) > 18:
+        if model is None or not (pk.isascii() and pk.isdecimal()) or len(pk) > MAX_DIGITS:
             raise Http404
         form = CheckForm(request.POST)
         if not form.is_valid():

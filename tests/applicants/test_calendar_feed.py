@@ -185,7 +185,7 @@ def test_no_log_names_an_address(client, feed, caplog, settings):
     client.get(f"/calendar/{feed.token}x.ics")
     client.get("/reminders/stop/17.abc/")
     for path in [address(feed), "/reminders/stop/17.abc/", "/sources/abc/"]:
-        logging.getLogger("another.library").warning("Not Found: %s", path)
+        logging.getLogger("somebody.else").warning("Not Found: %s", path)
     assert [record.getMessage() for record in caplog.records] == [
         "GET (no route)",
         "GET calendar/<str:token>.ics",

@@ -11,10 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection, models
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from applicants.models import Evidence, User
@@ -386,17 +385,6 @@ def test_a_disk_that_fails_is_told_in_one_line(tmp_path, monkeypatch, name):
     with pytest.raises(CommandError) as refused:
         call_command(name, str(tmp_path / "x"))
     assert str(refused.value) == "It broke off: [Errno 28] No space left on device"
-
-
-def test_evidence_is_the_only_column_that_names_files():
-    """`contents.file_names` reads that one; another one would be forgotten."""
-    found = [
-        f"{model._meta.label}.{field.name}"
-        for model in apps.get_models()
-        for field in model._meta.get_fields()
-        if isinstance(field, models.FileField)
-    ]
-    assert found == ["applicants.Evidence.file"]
 
 
 def test_migrations_stand_in_the_manifest(backup):

@@ -141,8 +141,8 @@ def test_a_broken_constraint_is_named_where_the_database_names_it(lines):
 
 def test_addresses_that_are_secrets_stay_out_whoever_writes_them(client, lines):
     client.get("/calendar/brimstone.ics")
-    logging.getLogger("another.library").warning("Got %s", "/calendar/brimstone.ics")
-    logging.getLogger("another.library").warning("Got it", extra={"user": EMAIL})
+    logging.getLogger("somebody.else").warning("Got %s", "/calendar/brimstone.ics")
+    logging.getLogger("somebody.else").warning("Got it", extra={"user": EMAIL})
 
     assert [line["message"] for line in lines()] == [
         "GET calendar/<str:token>.ics",

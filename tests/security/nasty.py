@@ -7,6 +7,8 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 
+from tests.test_architecture import dotted
+
 NASTY = [
     "\x00",
     "a\x00b",
@@ -58,8 +60,7 @@ def _sources():
 def our_forms():
     """Every form class that a module of ours names, whether or not a page needed it yet."""
     for path in _sources():
-        parts = path.relative_to(settings.BASE_DIR).with_suffix("").parts
-        module = import_module(".".join(part for part in parts if part != "__init__"))
+        module = import_module(dotted(path))
         yield from (one for one in vars(module).values() if hasattr(one, "base_fields"))
 
 
